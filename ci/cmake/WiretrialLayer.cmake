@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+# wiretrial_layer: one library for each folder, and one test program for its *_test.cpp files.
+
+add_library(wiretrial_options INTERFACE)
+target_compile_options(wiretrial_options INTERFACE
+    $<BUILD_INTERFACE:-Wall -Wextra -Wpedantic -Wconversion -Wshadow>)
+if(WIRETRIAL_WERROR)
+    target_compile_options(wiretrial_options INTERFACE $<BUILD_INTERFACE:-Werror>)
+endif()
+if(WIRETRIAL_SANITIZE)
+    target_compile_options(wiretrial_options INTERFACE
+        $<BUILD_INTERFACE:-fsanitize=${WIRETRIAL_SANITIZE};-fno-omit-frame-pointer;-fno-sanitize-recover=all>)
+    target_link_options(wiretrial_options INTERFACE
+        $<BUILD_INTERFACE:-fsanitize=${WIRETRIAL_SANITIZE}>)
+endif()
+
+# wiretrial_layer(NAME [INSTALLED] DEPENDS target... [TEST_DEPENDS target...] [TEST_LABELS label...])
+#
+# Every *.cpp beside the calling CMakeLists.txt belongs to the library wiretrial_NAME, except that *_test.cpp
+# goes into the program NAME_test, and *_main.cpp is left to the caller. INSTALLED exports the library with
+# its headers as wiretrial::NAME.
+function(wiretrial_layer name)
+    cmake_parse_arguments(layer "INSTALLED" "" "DEPENDS;TEST_DEPENDS;TEST_LABELS" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+    file(GLOB headers CONFIGURE_DEPENDS *.hpp)
+    set(tests ${sources})
+    list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cpp$")
+    set(target wiretrial_${name})
+    if(sources)
+        add_library(${target} STATIC ${sources})
+        set(visibility PUBLIC)
+        set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    else()
+        add_library(${target} INTERFACE)
+        set(visibility INTERFACE)
+    endif()
+    add_library(wiretrial::${name} ALIAS ${target})
+    set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+    target_compile_features(${target} ${visibility} cxx_std_23)
+    target_include_directories(${target} ${visibility}
+        $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+        $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/wiretrial>)
+    target_link_libraries(${target} ${visibility} ${layer_DEPENDS} wiretrial_options)
+    if(layer_INSTALLED)
+        file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+        install(TARGETS ${target} EXPORT wiretrialTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+        install(FILES ${headers} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wiretrial/${folder})
+    endif()
+    if(WIRETRIAL_TESTS AND tests)
+        set(program ${name}_test)
+        add_executable(${program} ${tests})
+        # Ten small test files compile in the time of two when they are one translation unit.
+        set_target_properties(${program} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
+        target_link_libraries(${program} PRIVATE
+            ${target} ${layer_TEST_DEPENDS} GTest::gmock GTest::gtest GTest::gtest_main)
+        add_test(NAME ${program} COMMAND ${program})
+        set_tests_properties(${program} PROPERTIES TIMEOUT 300 LABELS "unit;${layer_TEST_LABELS}"
+            ENVIRONMENT "WIRETRIAL_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
+    endif()
+endfunction()

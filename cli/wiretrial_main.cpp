@@ -1,0 +1,3 @@
+// wiretrial_main: the one program.
+// SPDX-License-Identifier: Apache-2.0
+int main() { return 0; }
