@@ -25,7 +25,7 @@ struct Address {
     std::array<std::uint8_t, 16> octets{};
     std::uint16_t port = 0;
     std::uint32_t scope = 0;  ///< Interface index of a link-local IPv6 address (RFC 4007), else 0.
-    std::string path;         ///< Of AF_UNIX; empty is an unnamed socket.
+    std::string path{};       ///< Of AF_UNIX; empty is an unnamed socket.
 
     friend bool operator==(const Address&, const Address&) = default;
 };

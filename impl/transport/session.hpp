@@ -77,7 +77,7 @@ class StreamSession {
 
 /// A datagram as it came in.
 struct Datagram {
-    ByteView octets;         ///< Valid during the call only.
+    ByteView octets{};       ///< Valid during the call only.
     Address from;            ///< The sender.
     bool is_truncated = false;  ///< The datagram was longer than the buffer (MSG_TRUNC): the rest is gone.
 };
