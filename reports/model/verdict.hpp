@@ -97,6 +97,8 @@ struct Coverage {
     std::string source;
     Level level = Level::must;
     std::string role;             ///< `server`, `client`, `proxy`, `host`, `codec`, as in the catalogue.
+    std::string catalogue;        ///< Name of the catalogue, such as `tcp`.
+    std::string group;            ///< Heading within it, such as `A. Open`.
     std::string reason_untested;  ///< Why no case exists; empty where one does.
     std::uint32_t cases = 0;      ///< Distinct cases of the suites that name it, selected or not.
     std::uint32_t passed = 0;     ///< Results of this run.
