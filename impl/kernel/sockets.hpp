@@ -4,7 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <expected>
 #include <string>
 #include <string_view>
 
@@ -12,17 +11,12 @@
 
 #include "impl/kernel/fd.hpp"
 #include "impl/transport/address.hpp"
+#include "impl/transport/io_error.hpp"
 
 namespace wiretrial::kernel {
 
-/// The world failed: a system call with its errno.
-struct IoError {
-    int errno_value = 0;
-    std::string message;  ///< `cannot bind tcp://127.0.0.1:80: Permission denied`.
-};
-
-template <class T>
-using IoResult = std::expected<T, IoError>;
+using transport::IoError;
+using transport::IoResult;
 
 /// `ACTION: the error's text`, for the errno of the call that just failed.
 [[nodiscard]] IoError io_error(std::string_view action, int errno_value);

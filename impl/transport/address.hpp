@@ -1,8 +1,8 @@
 // address: where an endpoint is: IPv4, IPv6 or AF_UNIX, as text and as parts.
 //
 // Written as in a URL: `tcp://127.0.0.1:9000`, `tcp://[::1]:9000`, `udp://127.0.0.1:9000`,
-// `unix:/run/echo.sock` (a stream socket). Names are not resolved: a scenario that needs DNS is not repeatable.
-// SPDX-License-Identifier: Apache-2.0
+// `unix:/run/echo.sock` (a stream socket). Names are not resolved: a scenario that needs DNS is not
+// repeatable. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <array>
@@ -55,7 +55,8 @@ struct Target {
 /// Reads a numeric IPv4 or IPv6 host, without brackets.
 ///
 /// Errors: a sentence that names the text.
-[[nodiscard]] std::expected<Address, std::string> parse_host(std::string_view host, std::uint16_t port);
+[[nodiscard]] std::expected<Address, std::string> parse_host(std::string_view host,
+                                                             std::uint16_t port);
 
 /// 127.0.0.1, ::1, or an unnamed AF_UNIX address, with port 0.
 [[nodiscard]] Address loopback(Family family);
