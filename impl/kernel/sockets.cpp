@@ -69,8 +69,14 @@ IoResult<SocketAddress> unix_address(const std::string& path) {
         return std::unexpected(io_error("path of a socket '" + path + "'", ENAMETOOLONG));
     }
     std::memcpy(un.sun_path, path.data(), path.size());
+    // `@name` is an abstract name: the kernel marks it by a first octet of 0 and ends it by its
+    // length.
+    const bool is_abstract = path.starts_with('@');
+    if (is_abstract) {
+        un.sun_path[0] = '\0';
+    }
     std::memcpy(&result.storage, &un, sizeof un);
-    const std::size_t terminator = path.empty() ? 0 : 1;
+    const std::size_t terminator = path.empty() || is_abstract ? 0 : 1;
     result.length =
         static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + path.size() + terminator);
     return result;
@@ -140,12 +146,18 @@ Address to_address(const SocketAddress& address) {
         return result;
     }
     result.family = Family::unix_path;
-    if (address.length > offsetof(sockaddr_un, sun_path)) {
+    if (address.storage.ss_family == AF_UNIX &&
+        address.length > offsetof(sockaddr_un, sun_path)) {
         sockaddr_un un{};
         std::memcpy(&un, &address.storage, sizeof un);
         const std::size_t room = std::min<std::size_t>(
             address.length - offsetof(sockaddr_un, sun_path), sizeof un.sun_path);
-        result.path.assign(un.sun_path, ::strnlen(un.sun_path, room));
+        if (un.sun_path[0] == '\0') {
+            result.path.assign(un.sun_path, room);
+            result.path[0] = '@';
+        } else {
+            result.path.assign(un.sun_path, ::strnlen(un.sun_path, room));
+        }
     }
     return result;
 }
