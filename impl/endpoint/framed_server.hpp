@@ -1,0 +1,38 @@
+// framed_server: a server of requests and replies, each in one frame of any codec; framed-echo is the simplest.
+//
+// After a violation, or when the stream ends inside a frame, the replies to all frames before it are delivered and
+// the connection is closed in stages. It is not reset: a reset could destroy those replies on their way.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <utility>
+
+#include "impl/endpoint/paced_session.hpp"
+#include "impl/framing/codec.hpp"
+
+namespace wiretrial::endpoint {
+
+/// Answers each frame by what `reply` makes of its payload.
+class FramedServer final : public PacedSession {
+  public:
+    using Reply = std::function<Bytes(ByteView)>;
+
+    FramedServer(framing::Codec codec, Reply reply)
+        : codec_(std::move(codec)), decoder_(codec_.make_decoder()), reply_(std::move(reply)) {}
+
+  private:
+    Next step(transport::StreamOutput& output) override;
+
+    framing::Codec codec_;
+    framing::AnyDecoder decoder_;
+    Reply reply_;
+    Bytes scratch_;
+};
+
+/// The reply of framed-echo: the payload itself.
+[[nodiscard]] inline Bytes same_payload(ByteView payload) {
+    return Bytes(payload);
+}
+
+}  // namespace wiretrial::endpoint
