@@ -23,7 +23,7 @@ namespace wiretrial::transport {
 using Socket = int;
 
 struct SocketOptions {
-    std::string host;               ///< One of several hosts; empty is this machine.
+    std::string host{};               ///< One of several hosts; empty is this machine.
     int receive_buffer_octets = 0;  ///< 0 leaves the default.
     int send_buffer_octets = 0;
     int segment_octets_max = 0;  ///< TCP_MAXSEG.
@@ -36,15 +36,15 @@ struct SocketOptions {
 
 /// What came from one receive.
 struct Received {
-    Bytes octets;
+    Bytes octets{};
     bool is_end = false;        ///< The peer's FIN (streams only).
     bool is_truncated = false;  ///< Datagrams only.
-    std::optional<Address> from;
+    std::optional<Address> from{};
 };
 
 struct Accepted {
     Socket socket = -1;
-    Address peer;
+    Address peer{};
 };
 
 /// What the network knows of the peer's side of a socket.

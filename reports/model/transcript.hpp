@@ -57,11 +57,11 @@ struct Event {
     Duration at{};         ///< Since the case began.
     Duration late{};       ///< How late the harness itself was, where it had a time to keep.
     std::uint32_t step = 0;  ///< Index of the step in the case, depth first, from 0.
-    std::string endpoint;  ///< Name in the case; empty where none is meant.
-    Bytes octets;
+    std::string endpoint{};  ///< Name in the case; empty where none is meant.
+    Bytes octets{};
     std::int64_t number = 0;
     int errno_value = 0;
-    std::string detail;
+    std::string detail{};
 
     friend bool operator==(const Event&, const Event&) = default;
 };

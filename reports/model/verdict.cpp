@@ -34,6 +34,10 @@ std::optional<Outcome> outcome_named(std::string_view name) {
 
 std::optional<Level> level_named(std::string_view name) { return value_named<Level>(level_names, name); }
 
+std::optional<AspectKind> aspect_named(std::string_view name) {
+    return value_named<AspectKind>(aspect_names, name);
+}
+
 bool is_red(const CaseResult& result, bool is_strict) {
     if (!result.known.empty()) {
         return false;
@@ -58,29 +62,34 @@ bool is_red(const CaseResult& result, bool is_strict) {
     return true;
 }
 
+void add(Tally& sum, const CaseResult& result, bool is_strict) {
+    switch (result.outcome) {
+        case Outcome::pass:
+            ++sum.pass;
+            break;
+        case Outcome::fail:
+            ++sum.fail;
+            break;
+        case Outcome::skip:
+            ++sum.skip;
+            break;
+        case Outcome::error:
+            ++sum.error;
+            break;
+        case Outcome::died:
+            ++sum.died;
+            break;
+    }
+    const bool is_failure = result.outcome != Outcome::pass && result.outcome != Outcome::skip;
+    sum.known += is_failure && !result.known.empty() ? 1 : 0;
+    sum.red += is_red(result, is_strict) ? 1 : 0;
+    sum.flaky += result.flaky ? 1 : 0;
+}
+
 Tally tally(const Run& run) {
     Tally sum;
     for (const CaseResult& result : run.cases) {
-        switch (result.outcome) {
-            case Outcome::pass:
-                ++sum.pass;
-                break;
-            case Outcome::fail:
-                ++sum.fail;
-                break;
-            case Outcome::skip:
-                ++sum.skip;
-                break;
-            case Outcome::error:
-                ++sum.error;
-                break;
-            case Outcome::died:
-                ++sum.died;
-                break;
-        }
-        sum.known += result.known.empty() ? 0 : 1;
-        sum.red += is_red(result, run.is_strict) ? 1 : 0;
-        sum.flaky += result.flaky ? 1 : 0;
+        add(sum, result, run.is_strict);
     }
     return sum;
 }

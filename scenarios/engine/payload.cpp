@@ -1,0 +1,194 @@
+// payload: see the header.
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/engine/payload.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "impl/base/text.hpp"
+#include "impl/framing/codec.hpp"
+
+namespace wiretrial::engine {
+namespace {
+
+using Result = std::expected<Bytes, std::string>;
+
+std::unexpected<std::string> too_large() {
+    return std::unexpected("the payload is larger than " + std::to_string(payload_octets_max) + " octets");
+}
+
+Result encode_with(const framing::Codec& codec, ByteView octets) {
+    auto frame = codec.encode(octets);
+    if (!frame) {
+        return std::unexpected("codec " + std::string(codec.name()) + " cannot frame this payload: " +
+                               std::string(frame.error().code) + " at octet " + std::to_string(frame.error().offset));
+    }
+    return std::move(*frame);
+}
+
+std::expected<std::size_t, std::string> size_of(const Count& count, const PayloadContext& context) {
+    const auto number = evaluate(count, context);
+    if (!number) {
+        return std::unexpected(number.error());
+    }
+    if (*number < 0 || std::cmp_greater(*number, payload_octets_max)) {
+        return std::unexpected("a size of " + std::to_string(*number) + " octets is out of range");
+    }
+    return static_cast<std::size_t>(*number);
+}
+
+Result repeat(const Payload& payload, const PayloadContext& context) {
+    const Result part = evaluate(payload.parts.front(), context);
+    const auto times = size_of(payload.count, context);
+    if (!part || !times) {
+        return std::unexpected(part ? times.error() : part.error());
+    }
+    if (*times != 0 && part->size() > payload_octets_max / *times) {
+        return too_large();
+    }
+    Bytes out;
+    out.reserve(part->size() * *times);
+    for (std::size_t i = 0; i < *times; ++i) {
+        out += *part;
+    }
+    return out;
+}
+
+Result concat(const Payload& payload, const PayloadContext& context) {
+    Bytes out;
+    for (const Payload& inner : payload.parts) {
+        const Result part = evaluate(inner, context);
+        if (!part) {
+            return part;
+        }
+        if (out.size() + part->size() > payload_octets_max) {
+            return too_large();
+        }
+        out += *part;
+    }
+    return out;
+}
+
+Result encode(const Payload& payload, const PayloadContext& context) {
+    const Result part = evaluate(payload.parts.front(), context);
+    if (!part) {
+        return part;
+    }
+    if (payload.kind == PayloadKind::frame) {
+        if (context.codec == nullptr) {
+            return std::unexpected("{\"frame\"} needs a subject with a codec");
+        }
+        return encode_with(*context.codec, *part);
+    }
+    const auto codec = framing::Codec::parse(payload.name, {.frame_bytes_max = payload_octets_max});
+    return codec ? encode_with(*codec, *part) : Result(std::unexpected(codec.error()));
+}
+
+/// Different messages that every codec of text frames takes; a fixed size is filled up.
+Result sample(std::size_t index, const PayloadContext& context) {
+    Bytes message = "message " + std::to_string(index);
+    if (context.codec != nullptr) {
+        if (const auto* fixed = std::get_if<framing::FixedCodec>(&context.codec->concrete())) {
+            message = Bytes(fixed->record_bytes, static_cast<char>('a' + index % 26));
+        }
+    }
+    return message;
+}
+
+Result reply(const Payload& payload, const PayloadContext& context) {
+    Result part = evaluate(payload.parts.front(), context);
+    if (!part) {
+        return part;
+    }
+    switch (context.transform) {
+        case Transform::same:
+            return part;
+        case Transform::upper:
+            return to_upper(*part);
+        case Transform::nothing:
+            return Bytes{};
+    }
+    std::unreachable();
+}
+
+Result saved(const std::string& name, const PayloadContext& context) {
+    const auto found = context.saved.find(name);
+    if (found == context.saved.end()) {
+        return std::unexpected("nothing was saved under the name \"" + name + "\" before this step");
+    }
+    return found->second;
+}
+
+}  // namespace
+
+std::expected<std::int64_t, std::string> evaluate(const Count& count, const PayloadContext& context) {
+    if (count.limit.empty()) {
+        return count.number;
+    }
+    const auto found = context.limits.find(count.limit);
+    if (found == context.limits.end()) {
+        return std::unexpected("the subject's profile names no limit \"" + count.limit + "\"");
+    }
+    return found->second + count.number;
+}
+
+Result evaluate(const Payload& payload, const PayloadContext& context) {
+    switch (payload.kind) {
+        case PayloadKind::octets:
+            return payload.octets;
+        case PayloadKind::repeat:
+            return repeat(payload, context);
+        case PayloadKind::concat:
+            return concat(payload, context);
+        case PayloadKind::frame:
+        case PayloadKind::encode:
+            return encode(payload, context);
+        case PayloadKind::reply:
+            return reply(payload, context);
+        case PayloadKind::saved:
+            return saved(payload.name, context);
+        case PayloadKind::random:
+        case PayloadKind::alphabet:
+        case PayloadKind::sample:
+            break;
+    }
+    const auto size = size_of(payload.count, context);
+    if (!size) {
+        return std::unexpected(size.error());
+    }
+    if (payload.kind == PayloadKind::sample) {
+        return sample(*size, context);
+    }
+    return payload.kind == PayloadKind::random ? random_octets(payload.seed, *size) : alphabet_octets(*size);
+}
+
+bool depends_on_run(const Payload& payload) {
+    return payload.kind == PayloadKind::saved || std::ranges::any_of(payload.parts, depends_on_run);
+}
+
+Bytes random_octets(std::uint64_t seed, std::size_t size) {
+    Bytes out;
+    out.reserve(size + 8);
+    while (out.size() < size) {
+        seed += 0x9E3779B97F4A7C15ULL;
+        std::uint64_t mixed = seed;
+        mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+        mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
+        mixed ^= mixed >> 31U;
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            out += static_cast<char>(mixed >> shift & 0xFFU);
+        }
+    }
+    out.resize(size);
+    return out;
+}
+
+Bytes alphabet_octets(std::size_t size) {
+    Bytes out(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) {
+        out[i] = static_cast<char>('a' + i % 26);
+    }
+    return out;
+}
+
+}  // namespace wiretrial::engine
