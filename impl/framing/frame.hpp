@@ -14,6 +14,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <limits>
 #include <string_view>
 
@@ -62,19 +63,22 @@ concept FrameDecoder = requires(T decoder, const T& constant, ByteView input) {
     { constant.offset() } -> std::same_as<std::uint64_t>;
 };
 
+/// What every codec of frames can do. `wire_bytes_max` octets always suffice for an item or a violation.
+template <class T>
+concept FrameCodec = requires(const T& codec, ByteView payload, Bytes& out) {
+    { codec.append(payload, out) } -> std::same_as<std::expected<void, EncodeError>>;
+    { codec.make_decoder() } -> FrameDecoder;
+    { codec.wire_bytes_max() } -> std::same_as<std::size_t>;
+};
+
 /// The longest header of any codec: 20 digits and a colon.
 inline constexpr std::size_t header_bytes_max = 32;
 
-/// The limit, lowered to what can be added to a header without overflow.
+/// The limit, lowered to what can be added to headers and doubled without overflow.
 [[nodiscard]] constexpr std::size_t usable_limit(FrameLimits limits) {
     constexpr std::size_t addressable =
-        static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max()) / 2 - header_bytes_max;
+        static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max()) / 4 - header_bytes_max;
     return std::min(limits.frame_bytes_max, addressable);
-}
-
-/// The name of the fault of a length above usable_limit.
-[[nodiscard]] constexpr std::string_view length_fault(std::uint64_t length, FrameLimits limits) {
-    return length > limits.frame_bytes_max ? "length_above_limit" : "length_overflow";
 }
 
 /// The part of a decoder that is the same in all of them: where it is, and whether the peer broke
