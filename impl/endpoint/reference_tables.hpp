@@ -1,0 +1,15 @@
+// reference_tables: the parts of which the registry's table is made.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "impl/endpoint/registry.hpp"
+
+namespace wiretrial::endpoint {
+
+[[nodiscard]] std::span<const Reference> stream_server_references();
+[[nodiscard]] std::span<const Reference> stream_client_references();
+[[nodiscard]] std::span<const Reference> datagram_references();
+
+}  // namespace wiretrial::endpoint
