@@ -108,7 +108,7 @@ TEST(Codec, FRM_A_03_AFrameIsDeliveredAtOnceAndTheRestIsKept) {
     }
 }
 
-TEST(Codec, FRM_A_04_and_05_AnEndInsideAFrameIsTruncatedAndBetweenFramesClean) {
+TEST(Codec, FRM_A_04_FRM_A_05_AnEndInsideAFrameIsTruncatedAndBetweenFramesClean) {
     for (const std::string_view name : names_of_any_size) {
         const Codec codec = codec_named(name);
         const Bytes frame = *codec.encode("payload");
