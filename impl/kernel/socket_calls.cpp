@@ -15,6 +15,7 @@
 
 #include "impl/base/text.hpp"
 #include "impl/kernel/blocking_scope.hpp"
+#include "impl/kernel/clock.hpp"
 #include "impl/kernel/sockets.hpp"
 
 namespace wiretrial::kernel {
@@ -83,6 +84,21 @@ CallResult call_listen(const SocketCall& call) {
 
 // --- Words of one call each.
 
+constexpr std::array<std::string_view, 2> socket_words{"datagram", "stream"};
+
+/// The address only tells the family.
+CallResult call_socket(const SocketCall& call) {
+    const auto service =
+        call.option == "stream" ? transport::Service::stream : transport::Service::datagram;
+    IoResult<Fd> opened = open_socket(call.address->family, service);
+    if (!opened) {
+        return failed(opened.error().errno_value);
+    }
+    CallResult result = result_of(0);
+    result.accepted = opened->release();
+    return result;
+}
+
 constexpr std::array<std::string_view, 3> shutdown_words{"both", "read", "write"};
 constexpr std::array<int, 3> shutdown_ways{SHUT_RDWR, SHUT_RD, SHUT_WR};
 
@@ -121,11 +137,11 @@ constexpr std::array events{
 constexpr std::array<std::string_view, events.size()> event_words{
     "error", "finished", "hangup", "readable", "urgent", "writable"};
 
-/// Calls `visit` with each word of a list such as `readable,urgent`.
+/// Calls `visit` with each word of a list such as `readable urgent`.
 template <class Visit>
 void for_each_word(std::string_view list, const Visit& visit) {
     while (!list.empty()) {
-        const std::size_t end = std::min(list.find(','), list.size());
+        const std::size_t end = std::min(list.find(' '), list.size());
         visit(list.substr(0, end));
         list.remove_prefix(std::min(end + 1, list.size()));
     }
@@ -211,6 +227,7 @@ constexpr std::array table{
     Call{"sendto", send_octets, sends | Takes::address},
     Call{"setsockopt", set_option, needs_option},
     Call{"shutdown", call_shutdown, needs_option, shutdown_words},
+    Call{"socket", call_socket, needs_address | Takes::option, socket_words},
 };
 
 constexpr auto names = [] {
@@ -220,11 +237,32 @@ constexpr auto names = [] {
 }();
 static_assert(std::ranges::is_sorted(names));
 
-constexpr std::array<std::string_view, 23> facts{
-    "control_truncated", "destination", "dropped",  "error",  "error_code", "error_info",
-    "error_origin",      "error_type",  "finished", "hangup", "interface",  "offender",
-    "out_of_band",       "readable",    "seconds",  "signal", "state",      "tos",
-    "truncated",         "ttl",         "urgent",   "word",   "writable"};
+constexpr std::array<std::string_view, 26> facts{"control_truncated",
+                                                 "destination",
+                                                 "dropped",
+                                                 "elapsed_ms",
+                                                 "error",
+                                                 "error_code",
+                                                 "error_info",
+                                                 "error_origin",
+                                                 "error_type",
+                                                 "finished",
+                                                 "hangup",
+                                                 "host",
+                                                 "interface",
+                                                 "offender",
+                                                 "out_of_band",
+                                                 "port",
+                                                 "readable",
+                                                 "seconds",
+                                                 "signal",
+                                                 "state",
+                                                 "tos",
+                                                 "truncated",
+                                                 "ttl",
+                                                 "urgent",
+                                                 "word",
+                                                 "writable"};
 static_assert(std::ranges::is_sorted(facts));
 
 constexpr std::size_t messages_max = 1024;  // UIO_MAXIOV, above which sendmmsg cuts anyway.
@@ -336,6 +374,22 @@ Checked check_sizes(const SocketCall& call, const Call& row) {
     return {};
 }
 
+CallResult run_blocking(const Call& row, const SocketCall& call) {
+    const TimePoint start = now();
+    CallResult result;
+    if (row.run == call_close) {
+        // SO_LINGER bounds a close, and once it is done the number is free for others.
+        BlockingScope::unblock(call.socket);
+        result = row.run(call);
+    } else {
+        const BlockingScope scope(call.socket, call.block_limit_ms);
+        result = row.run(call);
+    }
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now() - start);
+    result.facts["elapsed_ms"] = std::to_string(elapsed.count());
+    return result;
+}
+
 }  // namespace
 
 std::span<const std::string_view> call_names() {
@@ -376,16 +430,12 @@ CallResult perform(const SocketCall& call) {
         return failed(EINVAL);
     }
     const Call& row = *find_call(call.name);
-    if (!call.may_block) {
-        return row.run(call);
+    CallResult result = call.may_block ? run_blocking(row, call) : row.run(call);
+    if (result.address && result.address->family != transport::Family::unix_path) {
+        result.facts["host"] = transport::host_text(*result.address);
+        result.facts["port"] = std::to_string(result.address->port);
     }
-    if (row.run == call_close) {
-        // SO_LINGER bounds a close, and once it is done the number is free for others.
-        BlockingScope::unblock(call.socket);
-        return row.run(call);
-    }
-    const BlockingScope scope(call.socket, call.block_limit_ms);
-    return row.run(call);
+    return result;
 }
 
 }  // namespace wiretrial::kernel

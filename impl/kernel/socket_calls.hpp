@@ -37,12 +37,11 @@ inline constexpr std::size_t call_octets_max = std::size_t{64} << 20U;
 /// Makes the call.
 ///
 /// Needs:  check_call said yes (else EINVAL).
-/// Gives:  `value` as the system call returned it, with the errno where that is -1; accept gives 0
-/// and
-///         the new socket in `accepted`, non-blocking and close-on-exec; poll gives the facts
-///         `readable`, `writable`, `urgent`, `error`, `hangup`, `finished` as `true` or `false`.
-/// Thread: any. A call that may block takes O_NONBLOCK off the socket meanwhile, for all that use
-/// it.
+/// Gives:  `value` as the system call returned it, with the errno where that is -1. accept and socket
+///         give 0 and the new socket in `accepted`, non-blocking and close-on-exec. poll gives the
+///         facts `readable`, `writable`, `urgent`, `error`, `hangup`, `finished` as `true` or `false`.
+///         An address comes with the facts `host` and `port`, a call that may block with `elapsed_ms`.
+/// Thread: any. A call that may block takes O_NONBLOCK off the socket meanwhile, for all that use it.
 [[nodiscard]] transport::CallResult perform(const transport::SocketCall& call);
 
 }  // namespace wiretrial::kernel

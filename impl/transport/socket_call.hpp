@@ -24,7 +24,7 @@ struct SocketCall {
     std::size_t size = 0;  ///< Buffer of a receiving call, backlog of listen, messages of recvmmsg.
     std::vector<std::string> flags{};  ///< `peek`, `waitall`, `oob`, ...: flag_names().
     std::string option{};  ///< Of getsockopt, setsockopt, ioctl, fcntl; the way of shutdown; the
-                           ///< events of poll, such as `readable,urgent`; the interface of sendmsg.
+                           ///< events of poll, such as `readable urgent`; the interface of sendmsg.
     std::int64_t value = 0;  ///< Of setsockopt; the time-out of poll in milliseconds; the buffer of
                              ///< each message of recvmmsg (0: 65536 octets).
     std::int64_t second = 0;  ///< The seconds of so_linger; the buffer for ancillary data of
@@ -45,7 +45,7 @@ struct CallResult {
     std::optional<Address> address{};  ///< Of getsockname, getpeername, accept, recvfrom, recvmsg.
     /// `truncated`, `destination`, `dropped`, ...: fact_names().
     std::map<std::string, std::string> facts{};
-    int accepted = -1;  ///< The socket of accept.
+    int accepted = -1;  ///< The socket of accept and of socket.
 };
 
 }  // namespace wiretrial::transport
