@@ -21,7 +21,10 @@ class FrameKind final : public KindDecoder {
     std::optional<std::string> next() override {
         const Step<framing::Frame> step = reader_.next();
         if (step.progress == Progress::item) {
-            return "{\"payload_base64\":\"" + to_base64(step.item.payload) + "\"}";
+            std::string item = "{\"payload_base64\":\"";
+            item += to_base64(step.item.payload);
+            item += "\"}";
+            return item;
         }
         violation_ = step.violation;
         return std::nullopt;

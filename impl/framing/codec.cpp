@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <system_error>
@@ -31,8 +32,17 @@ std::vector<std::string_view> split(std::string_view text) {
     }
 }
 
+/// The texts in one piece. (A literal + a string makes g++ 12 warn of an overlap that is not there.)
+std::string joined(std::initializer_list<std::string_view> texts) {
+    std::string out;
+    for (const std::string_view text : texts) {
+        out += text;
+    }
+    return out;
+}
+
 std::string quoted(std::string_view word) {
-    return "'" + escape(word, 80) + "'";
+    return joined({"'", escape(word, 80), "'"});
 }
 
 std::unexpected<std::string> refusal(std::string reason) {
@@ -42,11 +52,12 @@ std::unexpected<std::string> refusal(std::string reason) {
 /// Says that `word` is none of `valid`, and which one was meant, or which there are.
 std::unexpected<std::string> unknown_word(std::string_view word, Words valid) {
     if (const std::string_view meant = nearest(word, valid); !meant.empty()) {
-        return refusal(quoted(word) + " is unknown, did you mean " + quoted(meant) + "?");
+        return refusal(joined({quoted(word), " is unknown, did you mean ", quoted(meant), "?"}));
     }
     std::string reason = quoted(word) + " is unknown, valid are";
     for (const std::string_view candidate : valid) {
-        reason += " " + std::string(candidate);
+        reason += ' ';
+        reason += candidate;
     }
     return refusal(std::move(reason));
 }
@@ -67,8 +78,8 @@ Parsed parse_fixed(Words options, FrameLimits limits) {
         return refusal("it needs a size in octets above 0, as in 'fixed:16'");
     }
     if (*record_bytes > usable_limit(limits)) {
-        return refusal("the size is above the frame limit of " +
-                       std::to_string(limits.frame_bytes_max) + " octets");
+        return refusal(joined({"the size is above the frame limit of ",
+                               std::to_string(limits.frame_bytes_max), " octets"}));
     }
     return FixedCodec{*record_bytes, limits};
 }
@@ -196,7 +207,7 @@ static_assert(FrameCodec<Codec>);
 std::expected<Codec, std::string> Codec::parse(std::string_view text, FrameLimits limits) {
     auto codec = parse_words(split(text), limits);
     if (!codec) {
-        return std::unexpected("codec " + quoted(text) + ": " + codec.error());
+        return std::unexpected(joined({"codec ", quoted(text), ": ", codec.error()}));
     }
     return Codec(std::string(text), *std::move(codec));
 }

@@ -37,7 +37,9 @@ struct Decoded {
 [[nodiscard]] inline std::string to_text(const Decoded& decoded) {
     std::string out = std::to_string(decoded.items.size()) + " items [";
     for (const Bytes& item : decoded.items) {
-        out += " '" + escape(item, 60) + "'";
+        out += " '";
+        out += escape(item, 60);
+        out += '\'';
     }
     out += " ] consumed " + std::to_string(decoded.consumed);
     if (decoded.is_violated()) {
