@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <random>
 #include <string>
 #include <string_view>
@@ -68,8 +69,9 @@ void mutate(Input& input, std::mt19937& random) {
 
 void run(const Input& input) {
     // An exact heap block, so that a read behind the end is seen by the address sanitizer.
-    const Input exact(input);
-    static_cast<void>(LLVMFuzzerTestOneInput(exact.data(), exact.size()));
+    const std::unique_ptr<std::uint8_t[]> exact(new std::uint8_t[input.size()]);
+    std::ranges::copy(input, exact.get());
+    static_cast<void>(LLVMFuzzerTestOneInput(exact.get(), input.size()));
 }
 
 void replay(const std::filesystem::path& path, unsigned mutations) {

@@ -64,8 +64,9 @@ std::unexpected<std::string> unknown_word(std::string_view word, Words valid) {
 
 std::optional<std::size_t> read_count(std::string_view text) {
     std::size_t value = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stopped_at, error] = std::from_chars(text.data(), end, value);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto [stopped_at, error] = std::from_chars(begin, end, value);
     if (error != std::errc{} || stopped_at != end) {
         return std::nullopt;
     }

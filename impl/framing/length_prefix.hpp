@@ -35,8 +35,9 @@ struct LengthPrefixFormat {
 ///
 /// Needs:  octets.size() >= format.width.
 [[nodiscard]] inline std::uint64_t read_length(ByteView octets, const LengthPrefixFormat& format) {
+    const char* const begin = octets.data();
     const auto load = [&]<class Word>(Word word) -> std::uint64_t {
-        std::memcpy(&word, octets.data(), sizeof(word));
+        std::memcpy(&word, begin, sizeof(word));
         return format.order == std::endian::native ? word : std::byteswap(word);
     };
     switch (format.width) {
