@@ -216,6 +216,12 @@ void Process::signal(int number) {
     }
 }
 
+void Process::freeze() {
+    signal(SIGSTOP);
+    siginfo_t info{};
+    ::waitid(P_PID, static_cast<id_t>(id_), &info, WSTOPPED | WEXITED | WNOWAIT);
+}
+
 void Process::drain() {
     read_available(output_, output_capture_);
     read_available(error_, error_capture_);

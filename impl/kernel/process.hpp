@@ -17,9 +17,9 @@
 namespace wiretrial::kernel {
 
 struct SpawnOptions {
-    std::vector<std::string> arguments;    ///< argv; the first is looked up in PATH.
-    std::vector<std::string> environment;  ///< `NAME=value`, in addition to the harness's own.
-    std::string folder;                    ///< Working directory; empty is the harness's.
+    std::vector<std::string> arguments{};    ///< argv; the first is looked up in PATH.
+    std::vector<std::string> environment{};  ///< `NAME=value`, in addition to the harness's own.
+    std::string folder{};                    ///< Working directory; empty is the harness's.
     int ready_fd = -1;                     ///< Inherited under the number 3 where it is not -1.
     bool may_have_children = true;         ///< False for our references: is_asleep is then cheaper.
 };
@@ -67,6 +67,8 @@ class Process {
     [[nodiscard]] std::optional<ExitStatus> status();
     /// Sends a signal to the whole group, unless it has ended.
     void signal(int number);
+    /// SIGSTOP, and waits until the process stands still.
+    void freeze();
     /// Reads what has come on standard output and standard error, without waiting.
     void drain();
     [[nodiscard]] const Capture& standard_output() const { return output_capture_; }

@@ -1,0 +1,36 @@
+// blocking_call: one socket call that may block, on a thread of its own, with an event when it returns.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <thread>
+
+#include "impl/kernel/fd.hpp"
+#include "impl/transport/network.hpp"
+
+namespace wiretrial::engine {
+
+/// Starts at once. The destructor shuts the socket down where the call still blocks, and waits for it.
+class BlockingCall {
+  public:
+    BlockingCall(transport::Network& network, transport::SocketCall call);
+    BlockingCall(const BlockingCall&) = delete;
+    BlockingCall& operator=(const BlockingCall&) = delete;
+    ~BlockingCall();
+
+    [[nodiscard]] bool is_done() const { return is_done_.load(std::memory_order_acquire); }
+    /// Readable when the call has returned.
+    [[nodiscard]] int event_fd() const { return event_.get(); }
+    /// Needs: is_done.
+    [[nodiscard]] const transport::CallResult& result() const { return result_; }
+
+  private:
+    transport::Network& network_;
+    transport::SocketCall call_;
+    transport::CallResult result_;
+    kernel::Fd event_;
+    std::atomic<bool> is_done_ = false;
+    std::thread thread_;
+};
+
+}  // namespace wiretrial::engine

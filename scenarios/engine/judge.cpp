@@ -1,0 +1,449 @@
+// judge: see the header. Calls and their results are judged in judge_call.cpp.
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/engine/judge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "impl/base/text.hpp"
+#include "impl/kernel/errno_names.hpp"
+#include "scenarios/engine/step_text.hpp"
+
+namespace wiretrial::engine {
+
+using model::AspectKind;
+using model::Event;
+using model::EventKind;
+using model::Outcome;
+
+namespace {
+
+/// A limit that passed while the harness itself was later than this says nothing of the subject.
+constexpr Duration lateness_max = std::chrono::milliseconds(250);
+
+std::string errno_text(int number) {
+    const std::string_view name = kernel::errno_name(number);
+    return name.empty() ? "errno " + std::to_string(number) : std::string(name);
+}
+
+std::string connect_outcome(int number) {
+    switch (number) {
+        case ECONNREFUSED:
+        case ENOENT:
+            return "refused";
+        case ETIMEDOUT:
+            return "timed-out";
+        case EACCES:
+        case EPERM:
+            return "denied";
+        case ENETUNREACH:
+        case EHOSTUNREACH:
+        case EADDRNOTAVAIL:
+            return "unreachable";
+        default:
+            return "failed with " + errno_text(number);
+    }
+}
+
+}  // namespace
+
+Judge::Judge(const Case& scenario, const SubjectFacts& subject)
+    : case_(scenario), subject_(subject), context_(subject.context) {
+    index_steps(scenario.steps);
+}
+
+void Judge::index_steps(const Steps& steps) {
+    for (const Step& step : steps) {
+        if (steps_.size() <= step.index) {
+            steps_.resize(step.index + 1);
+        }
+        steps_[step.index] = &step;
+        if (const auto* repeat = std::get_if<RepeatStep>(&step.action)) {
+            index_steps(repeat->steps);
+        }
+        if (const auto* together = std::get_if<TogetherStep>(&step.action)) {
+            for (const Steps& branch : together->branches) {
+                index_steps(branch);
+            }
+        }
+    }
+}
+
+Decision Judge::decision(std::uint32_t step) const {
+    const auto found = decisions_.find(step);
+    return found == decisions_.end() ? Decision::pending : found->second;
+}
+
+const EndpointState& Judge::endpoint(const std::string& name) const {
+    static const EndpointState none;
+    const auto found = endpoints_.find(name);
+    return found == endpoints_.end() ? none : found->second;
+}
+
+std::string Judge::at_step(std::uint32_t index, const std::string& detail) const {
+    if (index >= steps_.size() || steps_[index] == nullptr) {
+        return detail;
+    }
+    const Step& step = *steps_[index];
+    return "step " + std::to_string(index) + " (line " + std::to_string(step.place.line) + ", " +
+           std::string(verb_of(step.action)) + "): " + detail;
+}
+
+void Judge::decide(std::uint32_t step, bool passed, AspectKind aspect, const std::string& detail) {
+    decisions_[step] = passed ? Decision::passed : Decision::failed;
+    auto& aspects = judgement_.aspects;
+    auto found = std::ranges::find(aspects, aspect, &model::Aspect::kind);
+    if (found == aspects.end()) {
+        aspects.push_back({.kind = aspect});
+        found = aspects.end() - 1;
+    }
+    if (passed) {
+        return;
+    }
+    const std::string text = at_step(step, detail);
+    if (found->outcome == Outcome::pass) {
+        found->outcome = Outcome::fail;
+        found->detail = text;
+    }
+    if (!has_failed_) {
+        has_failed_ = true;
+        judgement_.outcome = Outcome::fail;
+        judgement_.detail = text;
+    }
+}
+
+void Judge::fail_as_error(const std::string& detail) {
+    has_failed_ = true;
+    if (judgement_.outcome != Outcome::error) {
+        judgement_.outcome = Outcome::error;
+        judgement_.detail = detail;
+    }
+}
+
+void Judge::feed(const Event& event) {
+    switch (event.kind) {
+        case EventKind::step_started:
+            return start_step(event);
+        case EventKind::step_ended:
+            return end_step(event);
+        case EventKind::received:
+        case EventKind::datagram_received:
+        case EventKind::end_of_stream:
+        case EventKind::reset:
+            return take_traffic(event);
+        case EventKind::silence_inferred:
+        case EventKind::time_passed:
+            return take_time_passed(event);
+        case EventKind::subject_exited:
+            return take_exit(event);
+        case EventKind::harness_error:
+            return fail_as_error(at_step(event.step, event.detail));
+        case EventKind::saved:
+            context_.saved[event.detail] = event.octets;
+            return;
+        case EventKind::aborted:
+            is_judged_[event.endpoint] = false;
+            return;
+        case EventKind::opened:
+        case EventKind::accepted:
+            endpoints_[event.endpoint] = {};
+            return take_outcome(event);
+        case EventKind::connect_failed:
+            if (event.errno_value == ECONNREFUSED || event.errno_value == ENOENT) {
+                endpoints_[event.endpoint].was_refused = true;
+            }
+            take_outcome(event);
+            return evaluate_endpoint(event.endpoint);
+        case EventKind::send_failed:
+        case EventKind::call_returned:
+        case EventKind::resources:
+            return take_outcome(event);
+        default:
+            return;
+    }
+}
+
+void Judge::start_step(const Event& event) {
+    decisions_[event.step] = Decision::pending;
+    const Step& step = *steps_[event.step];
+    if (std::holds_alternative<ExitStep>(step.action)) {
+        exit_step_ = event.step;
+        if (exit_event_) {
+            take_exit(*exit_event_);
+        }
+    }
+    if (const auto* verb = std::get_if<SubjectStep>(&step.action)) {
+        is_exit_expected_ =
+            is_exit_expected_ || verb->verb == SubjectVerb::restart || verb->verb == SubjectVerb::stop;
+    }
+    const auto* expect = std::get_if<ExpectStep>(&step.action);
+    if (expect == nullptr) {
+        return;
+    }
+    OpenExpectation open{.step = expect, .endpoint = event.endpoint};
+    open.clock.subject_address = subject_.address;
+    for (const Alternative& alternative : expect->alternatives) {
+        auto resolved = resolve(alternative.pattern, context_);
+        if (!resolved) {
+            return fail_as_error(at_step(event.step, resolved.error()));
+        }
+        open.patterns.push_back(std::move(*resolved));
+    }
+    is_judged_.try_emplace(event.endpoint, true);
+    auto& stored = open_[event.step] = std::move(open);
+    evaluate_step(event.step, stored);
+}
+
+void Judge::end_step(const Event& event) {
+    open_.erase(event.step);
+    const Step& step = *steps_[event.step];
+    if (const auto* verb = std::get_if<SubjectStep>(&step.action)) {
+        if (verb->verb == SubjectVerb::restart) {
+            is_exit_expected_ = false;
+            exit_event_.reset();
+        }
+    }
+    if (std::holds_alternative<ExitStep>(step.action)) {
+        exit_step_.reset();
+    }
+    if (decision(event.step) == Decision::pending) {
+        decisions_[event.step] = Decision::passed;
+    }
+}
+
+void Judge::take_traffic(const Event& event) {
+    EndpointState& state = endpoints_[event.endpoint];
+    switch (event.kind) {
+        case EventKind::received:
+            state.input += event.octets;
+            break;
+        case EventKind::datagram_received:
+            state.datagrams.push_back(
+                {.octets = event.octets, .from = event.detail, .is_truncated = event.number != 0});
+            break;
+        case EventKind::end_of_stream:
+            state.has_ended = true;
+            break;
+        default:
+            state.was_reset = true;
+            break;
+    }
+    evaluate_endpoint(event.endpoint);
+}
+
+void Judge::evaluate_endpoint(const std::string& endpoint) {
+    for (auto& [index, open] : open_) {
+        if (open.endpoint == endpoint && decision(index) == Decision::pending) {
+            evaluate_step(index, open);
+        }
+    }
+}
+
+void Judge::evaluate_step(std::uint32_t index, OpenExpectation& open) {
+    const EndpointState& state = endpoints_[open.endpoint];
+    std::string details;
+    for (std::size_t i = 0; i < open.patterns.size(); ++i) {
+        const MatchResult result = match(open.patterns[i], state, open.clock, context_.codec);
+        if (result.state == MatchState::pending) {
+            return;
+        }
+        if (result.state == MatchState::matched) {
+            return accept_alternative(index, open, open.step->alternatives[i], result);
+        }
+        details += (details.empty() ? "" : "; or ") + result.detail;
+    }
+    if (open.clock.is_time_up && open.late > lateness_max) {
+        return fail_as_error(at_step(index, "the harness itself was late by " + std::to_string(open.late.count() / 1'000'000) +
+                                                " ms when this limit passed; repeat on a quieter machine. " + details));
+    }
+    decide(index, false, open.step->aspect, details + (open.step->says.empty() ? "" : ". " + open.step->says));
+}
+
+void Judge::accept_alternative(std::uint32_t index,
+                               const OpenExpectation& open,
+                               const Alternative& taken,
+                               const MatchResult& result) {
+    EndpointState& state = endpoints_[open.endpoint];
+    const std::string came = describe(state);
+    if (result.takes_datagram) {
+        state.last_match = std::move(state.datagrams.front().octets);
+        state.datagrams.pop_front();
+    } else {
+        state.last_match = state.input.substr(0, result.consumed);
+        state.input.erase(0, result.consumed);
+        state.consumed += result.consumed;
+    }
+    judgement_.inferred = judgement_.inferred || (taken.pattern.kind == PatternKind::silence &&
+                                                  open.clock.is_silence_inferred && !open.clock.is_time_up);
+    if (!taken.name.empty()) {
+        judgement_.taken += (judgement_.taken.empty() ? "" : ", ") + taken.name;
+    }
+    if (taken.pattern.kind == PatternKind::refused) {
+        state.was_refused = false;
+    }
+    decide(index, taken.is_pass, open.step->aspect,
+           "came " + came + ", which is the forbidden way \"" + taken.name + "\"" +
+               (taken.says.empty() ? "" : ": " + taken.says));
+}
+
+void Judge::take_time_passed(const Event& event) {
+    const auto found = open_.find(event.step);
+    if (found != open_.end()) {
+        OpenExpectation& open = found->second;
+        open.late = event.late;
+        open.clock.limit = Duration(event.number);
+        (event.kind == EventKind::time_passed ? open.clock.is_time_up : open.clock.is_silence_inferred) = true;
+        if (decision(event.step) == Decision::pending) {
+            evaluate_step(event.step, open);
+        }
+        return;
+    }
+    if (event.kind == EventKind::time_passed && decision(event.step) == Decision::pending) {
+        const std::string limit = std::to_string(event.number / 1'000'000) + " ms";
+        if (event.late > lateness_max) {
+            return fail_as_error(at_step(event.step, "the harness was late when the limit of " + limit + " passed"));
+        }
+        decide(event.step, false, AspectKind::answer,
+               (event.detail.empty() ? "not done" : event.detail) + " within " + limit);
+    }
+}
+
+void Judge::take_outcome(const Event& event) {
+    if (event.step >= steps_.size() || steps_[event.step] == nullptr) {
+        return;
+    }
+    const Step& step = *steps_[event.step];
+    if (const auto* connect = std::get_if<ConnectStep>(&step.action)) {
+        return take_connect(step, *connect, event);
+    }
+    if (const auto* call = std::get_if<CallStep>(&step.action); call != nullptr && event.kind == EventKind::call_returned) {
+        return take_call(step, *call, event);
+    }
+    if (const auto* resources = std::get_if<ResourcesStep>(&step.action)) {
+        return take_resources(step, *resources, event);
+    }
+    const auto* send = std::get_if<SendStep>(&step.action);
+    const auto* listen = std::get_if<ListenStep>(&step.action);
+    const auto* bind = std::get_if<BindStep>(&step.action);
+    if (std::holds_alternative<AcceptStep>(step.action) && event.kind == EventKind::accepted) {
+        return decide(step.index, true, AspectKind::answer, "");
+    }
+    if ((listen != nullptr || bind != nullptr || send != nullptr) && event.kind == EventKind::call_returned) {
+        const std::string& gives = listen != nullptr ? listen->gives : bind != nullptr ? bind->gives : send->gives;
+        const std::string came = event.errno_value == 0 ? "success" : errno_text(event.errno_value);
+        return decide(step.index, came == (gives.empty() ? "success" : gives), AspectKind::answer,
+                      "expected " + (gives.empty() ? "success" : gives) + ", came " + came);
+    }
+}
+
+void Judge::take_connect(const Step& step, const ConnectStep& connect, const Event& event) {
+    const std::string came = event.kind == EventKind::opened ? "connected" : connect_outcome(event.errno_value);
+    decide(step.index, came == connect.gives, AspectKind::answer,
+           "expected the connection to be " + connect.gives + ", it was " + came +
+               (event.detail.empty() ? "" : " (" + event.detail + ")"));
+}
+
+void Judge::take_resources(const Step& step, const ResourcesStep& resources, const Event& event) {
+    const std::int64_t memory_kib = std::strtoll(event.octets.c_str(), nullptr, 10);
+    if (!resources.mark.empty()) {
+        marks_[resources.mark] = {event.number, memory_kib};
+        return decide(step.index, true, AspectKind::answer, "");
+    }
+    const auto mark = marks_.find(resources.since);
+    if (mark == marks_.end()) {
+        return fail_as_error(at_step(step.index, "no mark \"" + resources.since + "\" was set before"));
+    }
+    const std::int64_t added = event.number - mark->second.first;
+    const std::int64_t added_kib = memory_kib - mark->second.second;
+    const std::int64_t added_max = evaluate(resources.descriptors_max, context_).value_or(0);
+    const std::int64_t kib_max =
+        resources.memory_kib_max ? evaluate(*resources.memory_kib_max, context_).value_or(0) : INT64_MAX;
+    if (added <= added_max && added_kib <= kib_max) {
+        return decide(step.index, true, AspectKind::answer, "");
+    }
+    if (event.detail == "final") {
+        decide(step.index, false, AspectKind::answer,
+               "the subject holds " + std::to_string(added) + " descriptors and " + std::to_string(added_kib) +
+                   " KiB more than at the mark \"" + resources.since + "\"");
+    }
+}
+
+void Judge::take_exit(const Event& event) {
+    exit_event_ = event;
+    if (!exit_step_) {
+        return;
+    }
+    const auto& step = std::get<ExitStep>(steps_[*exit_step_]->action);
+    const auto exact = subject_.exits.find(std::to_string(event.number));
+    const auto other = subject_.exits.find("*");
+    const std::string outcome = exact != subject_.exits.end()   ? exact->second
+                                : event.number < 0              ? "died"
+                                : other != subject_.exits.end() ? other->second
+                                                                : "";
+    is_exit_expected_ = true;
+    if (outcome == "died") {
+        judgement_.outcome = Outcome::died;
+        judgement_.detail = at_step(*exit_step_, "the subject was " + event.detail);
+        has_failed_ = true;
+        decisions_[*exit_step_] = Decision::failed;
+        return;
+    }
+    if (!step.outcomes.empty() && std::ranges::find(step.outcomes, outcome) == step.outcomes.end()) {
+        return decide(*exit_step_, false, AspectKind::answer,
+                      "expected the subject to report " + step.outcomes.front() + "; it ended with " + event.detail +
+                          (outcome.empty() ? ", which its profile does not explain" : ", which means " + outcome));
+    }
+    if (step.output) {
+        const auto expected = evaluate(*step.output, context_);
+        if (!expected) {
+            return fail_as_error(at_step(*exit_step_, expected.error()));
+        }
+        if (event.octets != *expected) {
+            return decide(*exit_step_, false, AspectKind::answer,
+                          "expected \"" + escape(*expected, 160) + "\" on standard output, came \"" +
+                              escape(event.octets, 160) + "\"");
+        }
+    }
+    if (step.output_glob && !matches_glob(*step.output_glob, event.octets)) {
+        return decide(*exit_step_, false, AspectKind::answer,
+                      "expected standard output like \"" + escape(*step.output_glob, 160) + "\", came \"" +
+                          escape(event.octets, 160) + "\"");
+    }
+    decide(*exit_step_, true, AspectKind::answer, "");
+}
+
+/// Octets that came and that no expectation asked for are an answer, too: a wrong one.
+void Judge::check_surplus() {
+    for (const auto& [name, is_judged] : is_judged_) {
+        const EndpointState& state = endpoints_[name];
+        if (!is_judged || has_failed_ || (state.input.empty() && state.datagrams.empty())) {
+            continue;
+        }
+        has_failed_ = true;
+        judgement_.outcome = Outcome::fail;
+        judgement_.detail = "after the last step: surplus on " + name + ": came " + describe(state);
+        judgement_.aspects.push_back(
+            {.kind = AspectKind::answer, .outcome = Outcome::fail, .detail = judgement_.detail});
+    }
+}
+
+Judgement Judge::judgement() {
+    check_surplus();
+    const bool ended = exit_event_ && !is_exit_expected_ && (!subject_.may_exit || exit_event_->number < 0);
+    if (ended && judgement_.outcome != Outcome::died) {
+        judgement_.detail = "the subject did not survive: " + exit_event_->detail +
+                            (judgement_.detail.empty() ? "" : "; " + judgement_.detail);
+        judgement_.outcome = Outcome::died;
+    }
+    return judgement_;
+}
+
+Judgement judge(const Case& scenario, const SubjectFacts& subject, const model::Transcript& transcript) {
+    Judge fold(scenario, subject);
+    for (const Event& event : transcript) {
+        fold.feed(event);
+    }
+    return fold.judgement();
+}
+
+}  // namespace wiretrial::engine

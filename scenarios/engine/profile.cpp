@@ -1,0 +1,168 @@
+// profile: see the header.
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/engine/profile.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include "impl/framing/codec.hpp"
+#include "scenarios/engine/grammar.hpp"
+#include "scenarios/engine/step_builder.hpp"
+#include "scenarios/engine/substitute.hpp"
+
+namespace wiretrial::engine {
+namespace {
+
+constexpr std::size_t expanded_nodes_max = 200'000;
+
+std::vector<std::string> texts_of(const Node* node) {
+    std::vector<std::string> texts;
+    if (node != nullptr) {
+        for (const Node& element : node->elements) {
+            texts.push_back(element.text);
+        }
+    }
+    return texts;
+}
+
+/// Capabilities that follow from the codec alone.
+void add_codec_capabilities(Profile& profile) {
+    const std::string& codec = profile.codec;
+    auto& list = profile.capabilities;
+    list.emplace_back("framed");
+    const bool is_fixed = codec.starts_with("fixed");
+    const bool has_length =
+        codec.starts_with("length-prefix") || codec.starts_with("varint") || codec.starts_with("netstring");
+    if (!is_fixed) {
+        list.emplace_back("variable-length");
+        list.emplace_back("empty-frames");
+    }
+    if (has_length) {
+        list.emplace_back("declared-length");
+    }
+    if (has_length || is_fixed || codec.starts_with("marker")) {
+        list.emplace_back("binary");
+    }
+    if (!has_length && !is_fixed) {
+        list.emplace_back("terminated");
+    }
+}
+
+std::expected<Profile, ScenarioError> build(const Node& node, const std::string& path) {
+    Profile profile{.name = text_of(node, "profile"),
+                    .about = text_of(node, "about"),
+                    .role = text_of(node, "role"),
+                    .service = text_of(node, "service"),
+                    .behaviour = text_of(node, "behaviour"),
+                    .codec = text_of(node, "codec"),
+                    .capabilities = texts_of(node.find("capabilities")),
+                    .start = texts_of(node.find("start"))};
+    for (const std::string& word : texts_of(node.find("transports"))) {
+        profile.transports.push_back(word == "ipv4"   ? transport::Family::ipv4
+                                     : word == "ipv6" ? transport::Family::ipv6
+                                                      : transport::Family::unix_path);
+    }
+    profile.tells_address = text_of(node, "ready") == "ready-fd";
+    const Node* reference = node.find("reference");
+    profile.is_reference = reference != nullptr && reference->boolean;
+    if (const Node* limits = node.find("limits")) {
+        for (const auto& [name, value] : limits->members) {
+            profile.limits[name] = value.integer;
+        }
+    }
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    const StepBuilder builder(path, folder.empty() ? "." : folder);
+    if (const Node* files = node.find("files")) {
+        for (const auto& [name, value] : files->members) {
+            auto payload = builder.build_payload(value);
+            if (!payload) {
+                return std::unexpected(std::move(payload.error()));
+            }
+            if (!has_form(name, TextForm::inner_path)) {
+                return std::unexpected(ScenarioError{.file = path, .place = value.place,
+                                                     .message = "a file's name must stay inside the folder"});
+            }
+            profile.files[name] = std::move(*payload);
+        }
+    }
+    if (const Node* client = node.find("client")) {
+        for (const auto& [name, command] : client->find("templates")->members) {
+            profile.templates[name] = texts_of(&command);
+        }
+        for (const auto& [status, outcome] : client->find("exits")->members) {
+            profile.exits[status] = outcome.text;
+        }
+    }
+    if (!profile.codec.empty()) {
+        if (const auto codec = framing::Codec::parse(profile.codec, {}); !codec) {
+            return std::unexpected(
+                ScenarioError{.file = path, .place = node.find("codec")->place, .message = codec.error()});
+        }
+        add_codec_capabilities(profile);
+    }
+    return profile;
+}
+
+}  // namespace
+
+bool Profile::has_capability(std::string_view capability) const {
+    if (capability == "owned" || capability == "restart") {
+        return is_owned() && role != "host";
+    }
+    return std::ranges::find(capabilities, capability) != capabilities.end();
+}
+
+std::expected<std::vector<Profile>, ScenarioError> load_profiles(const std::string& path) {
+    auto root = read_json_file(path);
+    if (!root) {
+        return std::unexpected(std::move(root.error()));
+    }
+    if (auto checked = check_shape(*root, profile_shape(), path); !checked) {
+        return std::unexpected(std::move(checked.error()));
+    }
+    std::vector<Profile> profiles;
+    const Node* rows = root->find("for_each");
+    if (rows == nullptr) {
+        auto profile = build(*root, path);
+        if (!profile) {
+            return std::unexpected(std::move(profile.error()));
+        }
+        profiles.push_back(std::move(*profile));
+        return profiles;
+    }
+    std::size_t nodes_left = expanded_nodes_max;
+    for (const Node& row : rows->elements) {
+        auto filled = substitute(*root, row, path, nodes_left);
+        if (!filled) {
+            return std::unexpected(std::move(filled.error()));
+        }
+        if (auto checked = check_shape(*filled, profile_shape(), path); !checked) {
+            return std::unexpected(std::move(checked.error()));
+        }
+        auto profile = build(*filled, path);
+        if (!profile) {
+            return std::unexpected(std::move(profile.error()));
+        }
+        profile->name += "-" + text_of(row, "name");
+        profiles.push_back(std::move(*profile));
+    }
+    return profiles;
+}
+
+Profile host_profile() {
+    return {.name = "host",
+            .about = "The sockets of this operating system",
+            .role = "host",
+            .transports = {transport::Family::ipv4, transport::Family::ipv6, transport::Family::unix_path},
+            .capabilities = {"concurrent"}};
+}
+
+Transform transform_of(std::string_view behaviour) {
+    if (behaviour.find("upper") != std::string_view::npos) {
+        return Transform::upper;
+    }
+    return behaviour == "discard" ? Transform::nothing : Transform::same;
+}
+
+}  // namespace wiretrial::engine

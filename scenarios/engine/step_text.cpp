@@ -1,0 +1,134 @@
+// step_text: see the header.
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/engine/step_text.hpp"
+
+#include <utility>
+
+namespace wiretrial::engine {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+std::string_view word_of(Segmentation segmentation) {
+    switch (segmentation) {
+        case Segmentation::together:
+            return "together";
+        case Segmentation::each_byte:
+            return "each-byte";
+        case Segmentation::every_split:
+            return "every-split";
+        case Segmentation::list:
+            return "in listed sizes";
+        case Segmentation::random:
+            return "at random cuts";
+    }
+    std::unreachable();
+}
+
+std::string_view word_of(PatternKind kind) {
+    switch (kind) {
+        case PatternKind::bytes:
+            return "bytes";
+        case PatternKind::size:
+            return "size";
+        case PatternKind::match:
+            return "match";
+        case PatternKind::frames:
+            return "frames";
+        case PatternKind::frame_match:
+            return "frame_match";
+        case PatternKind::datagram:
+            return "datagram";
+        case PatternKind::eof:
+            return "eof";
+        case PatternKind::reset:
+            return "reset";
+        case PatternKind::closed:
+            return "closed";
+        case PatternKind::refused:
+            return "refused";
+        case PatternKind::silence:
+            return "silence";
+    }
+    std::unreachable();
+}
+
+}  // namespace
+
+std::string_view verb_of(const StepAction& action) {
+    return std::visit(
+        Overloaded{[](const ConnectStep&) -> std::string_view { return "connect"; },
+                   [](const ListenStep&) -> std::string_view { return "listen"; },
+                   [](const AcceptStep&) -> std::string_view { return "accept"; },
+                   [](const BindStep&) -> std::string_view { return "bind"; },
+                   [](const SendStep&) -> std::string_view { return "send"; },
+                   [](const ExpectStep&) -> std::string_view { return "expect"; },
+                   [](const FinishStep&) -> std::string_view { return "finish"; },
+                   [](const EndpointStep& step) -> std::string_view {
+                       switch (step.verb) {
+                           case EndpointVerb::abort:
+                               return "abort";
+                           case EndpointVerb::close:
+                               return "close";
+                           case EndpointVerb::stall:
+                               return "stall";
+                           case EndpointVerb::resume:
+                               return "resume";
+                       }
+                       std::unreachable();
+                   },
+                   [](const PauseStep&) -> std::string_view { return "pause"; },
+                   [](const CallStep&) -> std::string_view { return "call"; },
+                   [](const LaunchStep&) -> std::string_view { return "launch"; },
+                   [](const SubjectStep& step) -> std::string_view {
+                       switch (step.verb) {
+                           case SubjectVerb::restart:
+                               return "restart";
+                           case SubjectVerb::stop:
+                               return "stop";
+                           case SubjectVerb::freeze:
+                               return "freeze";
+                           case SubjectVerb::thaw:
+                               return "thaw";
+                       }
+                       std::unreachable();
+                   },
+                   [](const ExitStep&) -> std::string_view { return "exit"; },
+                   [](const ResourcesStep&) -> std::string_view { return "resources"; },
+                   [](const SaveStep&) -> std::string_view { return "save"; },
+                   [](const RepeatStep&) -> std::string_view { return "repeat"; },
+                   [](const TogetherStep&) -> std::string_view { return "together"; },
+                   [](const LabStep&) -> std::string_view { return "lab"; }},
+        action);
+}
+
+std::string describe(const StepAction& action) {
+    const std::string verb(verb_of(action));
+    return std::visit(
+        Overloaded{[&](const ConnectStep& step) { return verb + " " + step.name + " to " + step.to; },
+                   [&](const ListenStep& step) { return verb + " " + step.name; },
+                   [&](const AcceptStep& step) { return verb + " " + step.name + " on " + step.on; },
+                   [&](const BindStep& step) { return verb + " " + step.name; },
+                   [&](const SendStep& step) {
+                       return verb + " on " + step.on + ", " + std::string(word_of(step.segmentation));
+                   },
+                   [&](const ExpectStep& step) {
+                       const bool is_one = step.alternatives.size() == 1;
+                       return verb + " on " + step.on + ": " +
+                              (is_one ? std::string(word_of(step.alternatives.front().pattern.kind))
+                                      : std::to_string(step.alternatives.size()) + " alternatives");
+                   },
+                   [&](const FinishStep& step) { return verb + " " + step.on; },
+                   [&](const EndpointStep& step) { return verb + " " + step.on; },
+                   [&](const CallStep& step) { return verb + " " + step.call.name + " on " + step.on; },
+                   [&](const LaunchStep& step) { return verb + " " + step.command; },
+                   [&](const RepeatStep& step) { return verb + " " + std::to_string(step.times.number) + " times"; },
+                   [&](const SaveStep& step) { return verb + " " + step.as + " from " + step.on; },
+                   [&](const auto&) { return verb; }},
+        action);
+}
+
+}  // namespace wiretrial::engine

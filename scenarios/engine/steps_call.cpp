@@ -1,0 +1,91 @@
+// steps_call: one call of the sockets API, for the host on trial.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "impl/kernel/socket_calls.hpp"
+#include "scenarios/engine/blocking_call.hpp"
+#include "scenarios/engine/call_text.hpp"
+#include "scenarios/engine/case_run.hpp"
+
+namespace wiretrial::engine {
+
+using model::Event;
+using model::EventKind;
+using transport::CallResult;
+using transport::SocketCall;
+
+SocketCall CaseRun::fill_call(const Step& step, const CallStep& call, const Endpoint& endpoint) {
+    SocketCall filled = call.call;
+    filled.socket = endpoint.socket;
+    filled.size = static_cast<std::size_t>(std::max<std::int64_t>(0, number(step, call.size).value_or(0)));
+    filled.value = number(step, call.value).value_or(0);
+    filled.second = number(step, call.second).value_or(0);
+    for (const Payload& payload : call.payloads) {
+        filled.octets.push_back(octets(step, payload).value_or(""));
+    }
+    if (!call.to.empty()) {
+        filled.address = resolve_address(step, call.to, nullptr);
+    }
+    if (!call.source.empty()) {
+        filled.source_address = resolve_address(step, call.source, nullptr);
+    }
+    return filled;
+}
+
+void CaseRun::record_call(const Step& step, const CallStep& call, const std::string& name, const CallResult& result) {
+    CallReport report{.messages = result.messages};
+    for (const auto& [fact, value] : result.facts) {
+        report.facts[fact] = value;
+    }
+    if (result.address) {
+        report.address = to_text(*result.address);
+    }
+    if (!call.address_of.empty()) {
+        const auto wanted = resolve_address(step, call.address_of, nullptr);
+        report.wanted_address = wanted ? to_text(*wanted) : "unknown";
+    }
+    if (result.accepted >= 0 && !call.as.empty()) {
+        Endpoint& accepted = add(expand(call.as), result.accepted, transport::Service::stream);
+        record(EventKind::accepted, step.index, expand(call.as), to_text(accepted.local));
+    } else if (result.accepted >= 0) {
+        network_.close(result.accepted);
+    }
+    record(Event{.kind = EventKind::call_returned, .step = step.index, .endpoint = name, .octets = result.octets,
+                 .number = result.value, .errno_value = result.errno_value, .detail = to_text(report)});
+}
+
+Task CaseRun::perform(const Step& step, const CallStep& call) {
+    const std::string name = expand(call.on);
+    const Endpoint* endpoint = find(step, name);
+    if (endpoint == nullptr) {
+        co_return;
+    }
+    const SocketCall filled = fill_call(step, call, *endpoint);
+    if (is_over()) {
+        co_return;
+    }
+    if (const auto checked = kernel::check_call(filled); !checked) {
+        record(EventKind::harness_error, step.index, name, checked.error());
+        co_return;
+    }
+    if (!filled.may_block) {
+        record_call(step, call, name, network_.call(filled));
+        co_return;
+    }
+    const Duration limit = limit_of(step);
+    const TimePoint due = now() + limit;
+    blocking_calls_.push_back(std::make_unique<BlockingCall>(network_, filled));
+    BlockingCall* running = blocking_calls_.back().get();
+    Suspension suspension = pause_until(due);
+    suspension.is_ready = [running] { return running->is_done(); };
+    suspension.interests.push_back({.handle = running->event_fd()});
+    co_await Until{std::move(suspension)};
+    if (!running->is_done()) {
+        note_time_passed(step, limit, due, filled.name + " did not return");
+        co_return;
+    }
+    record_call(step, call, name, running->result());
+}
+
+}  // namespace wiretrial::engine

@@ -1,0 +1,252 @@
+// unit_run: see the header.
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/engine/unit_run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "impl/framing/codec.hpp"
+#include "impl/kernel/clock.hpp"
+#include "scenarios/engine/segments.hpp"
+#include "scenarios/engine/vector_run.hpp"
+
+namespace wiretrial::engine {
+
+using model::CaseResult;
+using model::Outcome;
+
+namespace {
+
+/// The every-split sends of a case, in any depth.
+void collect_splits(const Steps& steps, std::vector<const Step*>& splits) {
+    for (const Step& step : steps) {
+        if (const auto* send = std::get_if<SendStep>(&step.action)) {
+            if (send->segmentation == Segmentation::every_split) {
+                splits.push_back(&step);
+            }
+        }
+        if (const auto* repeat = std::get_if<RepeatStep>(&step.action)) {
+            collect_splits(repeat->steps, splits);
+        }
+        if (const auto* together = std::get_if<TogetherStep>(&step.action)) {
+            for (const Steps& branch : together->branches) {
+                collect_splits(branch, splits);
+            }
+        }
+    }
+}
+
+/// One run without a cut, and one for each cut of each every-split send.
+std::vector<Variant> variants_of(const Case& scenario, const PayloadContext& context, std::uint64_t seed) {
+    std::vector<Variant> variants = {{}};
+    std::vector<const Step*> splits;
+    collect_splits(scenario.steps, splits);
+    std::uint32_t number = 0;
+    for (const Step* step : splits) {
+        const auto payload = evaluate(std::get<SendStep>(step->action).payload, context);
+        if (!payload) {
+            continue;  // The run without a cut reports the error.
+        }
+        for (const std::size_t at : every_split_cuts(payload->size(), seed)) {
+            variants.push_back({.split_step = step->index, .cut = at, .number = ++number});
+        }
+    }
+    return variants;
+}
+
+bool is_worse(Outcome left, Outcome right) {
+    const auto rank = [](Outcome outcome) {
+        switch (outcome) {
+            case Outcome::pass:
+                return 0;
+            case Outcome::skip:
+                return 1;
+            case Outcome::fail:
+                return 2;
+            case Outcome::error:
+                return 3;
+            case Outcome::died:
+                return 4;
+        }
+        return 0;
+    };
+    return rank(left) > rank(right);
+}
+
+/// Takes over what one run found, when it is the first or worse than what is there.
+void merge(CaseResult& result, CaseRunResult&& run, const Variant& variant, bool is_first) {
+    const bool differs_in_branch = !is_first && run.judgement.outcome == Outcome::pass &&
+                                   result.outcome == Outcome::pass && run.judgement.taken != result.taken;
+    if (differs_in_branch) {
+        run.judgement.outcome = Outcome::fail;
+        run.judgement.detail = "what is answered depends on how the octets were cut: \"" + result.taken +
+                               "\" without a cut, \"" + run.judgement.taken + "\" with it";
+    }
+    result.inferred = result.inferred || run.judgement.inferred;
+    if (!is_first && !is_worse(run.judgement.outcome, result.outcome)) {
+        return;
+    }
+    const std::string prefix = variant.split_step && run.judgement.outcome != Outcome::pass
+                                   ? "cut at octet " + std::to_string(variant.cut) + ": "
+                                   : "";
+    result.outcome = run.judgement.outcome;
+    result.detail = run.judgement.detail.empty() ? "" : prefix + run.judgement.detail;
+    result.aspects = std::move(run.judgement.aspects);
+    result.taken = std::move(run.judgement.taken);
+    result.transcript = std::move(run.transcript);
+    result.evidence = std::move(run.evidence);
+}
+
+std::unexpected<std::string> cannot_start(const std::string& reason) { return std::unexpected(reason); }
+
+/// Everything that one unit is played with.
+struct Stage {
+    const Unit& unit;
+    Subject& subject;
+    transport::Network& network;
+    const SuiteRunOptions& options;
+    const framing::Codec* codec;
+    bool infers_silence;
+};
+
+std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Variant& variant) {
+    const Case& scenario = *stage.unit.scenario;
+    if (scenario.is_fresh && variant.number == 0) {
+        stage.subject.stop();
+    }
+    if (auto ready = stage.subject.ensure_running(); !ready) {
+        return cannot_start(ready.error());
+    }
+    const SubjectFacts facts = facts_of(stage.subject, stage.codec);
+    CaseRun run(scenario, stage.subject, facts, stage.network,
+                {.seed = stage.options.seed,
+                 .infers_silence = stage.infers_silence,
+                 .variant = variant,
+                 .stop_fd = stage.options.stop_fd,
+                 .is_stopped = stage.options.is_stopped,
+                 .lab = scenario.hosts.empty() ? nullptr : stage.options.lab});
+    CaseRunResult result = run.run();
+    const bool is_dead = stage.subject.process() != nullptr && stage.subject.process()->status();
+    if (result.judgement.outcome == Outcome::died || is_dead || (scenario.is_fresh && variant.number == 0)) {
+        stage.subject.stop();
+    }
+    return result;
+}
+
+/// Plays all variants. Gives false when the run was stopped.
+bool play_all(const Stage& stage, CaseResult& result) {
+    const SubjectFacts facts = facts_of(stage.subject, stage.codec);
+    const std::vector<Variant> variants = variants_of(*stage.unit.scenario, facts.context, stage.options.seed);
+    bool is_first = true;
+    for (const Variant& variant : variants) {
+        auto run = play_once(stage, variant);
+        if (!run) {
+            result.outcome = Outcome::error;
+            result.detail = run.error();
+            return true;
+        }
+        if (run->is_interrupted) {
+            return false;
+        }
+        merge(result, std::move(*run), variant, is_first);
+        is_first = false;
+        if (result.outcome != Outcome::pass) {
+            break;
+        }
+    }
+    result.variants = static_cast<std::uint32_t>(variants.size());
+    return true;
+}
+
+}  // namespace
+
+SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec) {
+    const Profile& profile = subject.profile();
+    return {.context = {.codec = codec, .limits = profile.limits, .transform = transform_of(profile.behaviour)},
+            .exits = profile.exits,
+            .address = to_text(subject.address()),
+            .may_exit = profile.role != "server" || profile.has_capability("one-shot")};
+}
+
+CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOptions& options) {
+    CaseResult result;
+    result.seed = options.seed;
+    result.file = unit.suite->file;
+    if (unit.vector != nullptr) {
+        result.id = unit.vector->id;
+        result.title = unit.vector->title;
+        result.subject = unit.vector->codec;
+        result.transport = "none";
+        result.requirement = unit.vector->requirement;
+        result.line = unit.vector->place.line;
+        result.tags = unit.vector->tags;
+        result.repeat = "wiretrial run " + unit.vector->id;
+        return result;
+    }
+    const Case& scenario = *unit.scenario;
+    result.id = scenario.id;
+    result.title = scenario.title;
+    result.subject = group.profile->name;
+    result.transport = name_of(group.family);
+    result.requirement = scenario.requirement;
+    result.line = scenario.place.line;
+    result.tags = scenario.tags;
+    result.repeat = "wiretrial run " + scenario.id + " --transport " + result.transport + " --seed " +
+                    std::to_string(options.seed) + " " +
+                    (options.repeat_arguments.empty() ? "--subject " + group.profile->name : options.repeat_arguments);
+    return result;
+}
+
+CaseResult run_unit(const Unit& unit,
+                    const Group& group,
+                    Subject& subject,
+                    transport::Network& network,
+                    const SuiteRunOptions& options,
+                    bool& is_interrupted) {
+    CaseResult result = blank_result(unit, group, options);
+    std::optional<framing::Codec> codec;
+    if (!group.profile->codec.empty()) {
+        auto parsed = framing::Codec::parse(group.profile->codec, {.frame_bytes_max = payload_octets_max});
+        if (!parsed) {
+            result.outcome = Outcome::error;
+            result.detail = parsed.error();
+            return result;
+        }
+        codec = std::move(*parsed);
+    }
+    if (!unit.scenario->hosts.empty() && options.lab == nullptr) {
+        result.outcome = Outcome::skip;
+        result.detail = "needs several hosts: " + options.lab_reason;
+        return result;
+    }
+    const TimePoint began = kernel::now();
+    Stage stage{unit, subject, network, options, codec ? &*codec : nullptr, options.infers_silence};
+    is_interrupted = !play_all(stage, result);
+    // A red verdict never rests on a silence that was only inferred.
+    if (!is_interrupted && result.inferred && result.outcome != Outcome::pass) {
+        stage.infers_silence = false;
+        CaseResult again = blank_result(unit, group, options);
+        is_interrupted = !play_all(stage, again);
+        result = std::move(again);
+    }
+    result.duration = kernel::now() - began;
+    if (result.outcome == Outcome::pass && !options.keeps_transcripts) {
+        result.transcript.clear();
+        result.evidence.clear();
+    }
+    return result;
+}
+
+CaseResult run_vector_unit(const Unit& unit, const Group& group, const SuiteRunOptions& options) {
+    CaseResult result = blank_result(unit, group, options);
+    const TimePoint began = kernel::now();
+    VectorJudgement judged = run_vector(*unit.vector, options.seed);
+    result.outcome = judged.judgement.outcome;
+    result.detail = std::move(judged.judgement.detail);
+    result.aspects = std::move(judged.judgement.aspects);
+    result.variants = judged.feedings;
+    result.duration = kernel::now() - began;
+    return result;
+}
+
+}  // namespace wiretrial::engine
