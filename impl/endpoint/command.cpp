@@ -49,8 +49,10 @@ Output run_repeat(ByteView argument, const CommandHost& host) {
     const std::size_t space = std::min(argument.find(' '), argument.size());
     const ByteView text = argument.substr(std::min(space + 1, argument.size()));
     std::size_t count = 0;
-    const auto [end, error] = std::from_chars(argument.data(), argument.data() + space, count);
-    if (error != std::errc{} || end != argument.data() + space) {
+    const ByteView digits = argument.substr(0, space);
+    const char* const digits_end = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), digits_end, count);
+    if (error != std::errc{} || end != digits_end) {
         return std::unexpected("the count is no number");
     }
     if (!text.empty() && count > host.reply_octets_max / text.size()) {

@@ -84,7 +84,7 @@ void put_control(msghdr& message, std::span<char> room, int level, const Info& i
     message.msg_controllen = CMSG_SPACE(sizeof info);
     cmsghdr* header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = level;
-    header->cmsg_type = level == IPPROTO_IP ? int{IP_PKTINFO} : int{IPV6_PKTINFO};
+    header->cmsg_type = level == IPPROTO_IP ? IP_PKTINFO : IPV6_PKTINFO;
     header->cmsg_len = CMSG_LEN(sizeof info);
     std::memcpy(CMSG_DATA(header), &info, sizeof info);
 }

@@ -70,22 +70,8 @@ bool DatagramDriver::run(int stop_fd) {
     collect();
     send_pending();
     while (!output_.wants_close() || !pending_.empty()) {
-        const bool is_reading = !output_.wants_close() && pending_.size() < options_.pending_high;
-        const int interest = (is_reading ? POLLIN : 0) | (pending_.empty() ? 0 : POLLOUT);
-        std::array<pollfd, 2> entries{
-            pollfd{.fd = fd_.get(), .events = static_cast<short>(interest), .revents = 0},
-            pollfd{.fd = stop_fd, .events = POLLIN, .revents = 0}};
-        if (::poll(entries.data(), entries.size(), wait_ms()) > 0) {
-            if (entries[1].revents != 0) {
-                return false;
-            }
-            if ((entries[0].revents & POLLERR) != 0) {
-                report_errors();
-            }
-            // An error without its entry in the queue goes away only by a receive that tells it.
-            if (is_reading && (entries[0].revents & (POLLIN | POLLERR)) != 0) {
-                receive_batch();
-            }
+        if (!wait_and_receive(stop_fd)) {
+            return false;
         }
         if (const auto wake_at = output_.wants_wake_at(); wake_at && now() >= *wake_at) {
             output_.wake_at(std::nullopt);
@@ -95,6 +81,27 @@ bool DatagramDriver::run(int stop_fd) {
         send_pending();
     }
     return true;
+}
+
+/// Gives false when it was stopped.
+bool DatagramDriver::wait_and_receive(int stop_fd) {
+    using Events = decltype(pollfd::events);
+    const bool is_reading = !output_.wants_close() && pending_.size() < options_.pending_high;
+    const int interest = (is_reading ? POLLIN : 0) | (pending_.empty() ? 0 : POLLOUT);
+    std::array<pollfd, 2> entries{
+        pollfd{.fd = fd_.get(), .events = static_cast<Events>(interest), .revents = 0},
+        pollfd{.fd = stop_fd, .events = POLLIN, .revents = 0}};
+    if (::poll(entries.data(), entries.size(), wait_ms()) <= 0) {
+        return true;
+    }
+    if ((entries[0].revents & POLLERR) != 0) {
+        report_errors();
+    }
+    // An error without its entry in the queue goes away only by a receive that tells it.
+    if (is_reading && (entries[0].revents & (POLLIN | POLLERR)) != 0) {
+        receive_batch();
+    }
+    return entries[1].revents == 0;
 }
 
 int DatagramDriver::wait_ms() const {

@@ -49,6 +49,7 @@ class DatagramDriver {
 
   private:
     DatagramDriver(Fd fd, const DatagramOptions& options, transport::DatagramSession& session);
+    [[nodiscard]] bool wait_and_receive(int stop_fd);
     [[nodiscard]] int wait_ms() const;
     void collect();
     void receive_batch();

@@ -33,7 +33,7 @@ struct Waited {
 /// Waits for events of `fd` (-1 for none), for `stop_fd`, or for the time.
 Waited wait_for(int fd, std::uint32_t interest, int stop_fd, std::optional<TimePoint> until) {
     std::array<pollfd, 2> entries{
-        pollfd{.fd = fd, .events = static_cast<short>(interest), .revents = 0},
+        pollfd{.fd = fd, .events = static_cast<decltype(pollfd::events)>(interest), .revents = 0},
         pollfd{.fd = stop_fd, .events = POLLIN, .revents = 0}};
     int wait_ms = -1;
     if (until) {
@@ -112,7 +112,8 @@ bool run_stream_client(const transport::Address& to,
         if (waited.events != 0) {
             connection.on_events(waited.events, now(), buffer);
         }
-        if (!connection.is_closed() && connection.deadline() && now() >= *connection.deadline()) {
+        const std::optional<TimePoint> deadline = connection.deadline();
+        if (!connection.is_closed() && deadline && now() >= *deadline) {
             connection.on_time(now());
         }
     }
