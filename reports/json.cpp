@@ -1,4 +1,4 @@
-// json: see the header. Members stand in the order of the contract, and optional ones only where they say something.
+// json: see the header. Members stand in the order of the contract; optional ones, where they say something.
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/json.hpp"
 

@@ -54,7 +54,14 @@ void append_hex(std::string& out, std::string_view octets) {
 std::string cleaned(std::string_view text, bool keeps_lines) {
     std::string out;
     out.reserve(text.size());
+    bool begins_line = false;
     while (!text.empty()) {
+        if (begins_line && text.starts_with("::")) {
+            append_hex(out, text.substr(0, 1));
+            text.remove_prefix(1);
+        }
+        const bool is_blank = text.front() == ' ' || text.front() == '\t';
+        begins_line = keeps_lines && (text.front() == '\n' || (begins_line && is_blank));
         const CodePoint next = first_code_point(text);
         const std::size_t octets = std::max<std::size_t>(next.octets, 1);
         if (text.front() == '\n' || text.front() == '\t') {

@@ -31,6 +31,13 @@ TEST(SafeText, WhatSteersIsShown) {
     EXPECT_EQ(visible("\uffff"), "\\xef\\xbf\\xbf");
 }
 
+TEST(SafeText, NoLaterLineIsACommandOfARunner) {
+    EXPECT_EQ(visible("x\n::error::y"), "x\n\\x3a:error::y");
+    EXPECT_EQ(visible("x\n \t::error::y"), "x\n \t\\x3a:error::y");
+    EXPECT_EQ(visible("::1 and a\nb::c"), "::1 and a\nb::c");
+    EXPECT_EQ(one_line("x\n::1"), "x\\n::1");
+}
+
 TEST(SafeText, EveryOctetIsSafeAloneAndInPairs) {
     for (int first = 0; first < 256; ++first) {
         for (int second = 0; second < 256; ++second) {
