@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -126,8 +127,9 @@ Findings findings_of(const model::Run& run) {
         list.push_back(&result);
     }
     for (auto* const list : {&findings.red, &findings.remarked}) {
-        std::ranges::stable_sort(*list, {},
-                                 [](const CaseResult* result) { return weight(*result); });
+        // Addresses within the run keep equals in its order (clang 19 refuses libstdc++'s stable_sort).
+        std::ranges::sort(
+            *list, {}, [](const CaseResult* result) { return std::pair(weight(*result), result); });
     }
     return findings;
 }
