@@ -209,12 +209,13 @@ class Run {
 
     /// Where its socket is bound: where it is told, or anywhere in the family of the peer.
     [[nodiscard]] Checked<Address> bind_address() const {
-        if (reference_->listens || !options_.listen.empty()) {
-            return address_of(listen_or("udp://127.0.0.1:0"), Service::datagram);
+        const std::optional<Address>& peer = options_.reference.peer;
+        if (peer && options_.listen.empty()) {
+            Address anywhere;
+            anywhere.family = peer->family;
+            return anywhere;
         }
-        Address anywhere;
-        anywhere.family = options_.reference.peer->family;
-        return anywhere;
+        return address_of(listen_or("udp://127.0.0.1:0"), Service::datagram);
     }
 
     Checked<void> drive(transport::DatagramSession& session) {

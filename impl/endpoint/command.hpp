@@ -24,7 +24,7 @@ struct CommandHost {
 
 /// Runs one command line.
 ///
-/// Gives: the payload of the reply, never above `reply_octets_max` (an error takes its place).
+/// Gives: the payload of the reply; for an output above `reply_octets_max` a short error takes its place.
 [[nodiscard]] Bytes run_command(ByteView line, const CommandHost& host);
 
 }  // namespace wiretrial::endpoint

@@ -80,10 +80,15 @@ class ReferencesOver : public testing::TestWithParam<Family> {
         write("empty", "");
         write("one", "#");
         write("marks", "##\x10\x10#a##\x10M##");
-        Bytes big(std::size_t{10} << 20, '\0');
+        // A block of odd size, repeated: the pieces that are read and sent never fall on the same octets.
+        Bytes block(65537, '\0');
         std::mt19937 random(1);
-        for (char& octet : big) {
+        for (char& octet : block) {
             octet = static_cast<char>(random());
+        }
+        Bytes big;
+        while (big.size() < (std::size_t{10} << 20)) {
+            big += block;
         }
         write("big", big);
         auto store = kernel::DirectoryStore::make(folder_ / "root");
