@@ -19,8 +19,8 @@ namespace wiretrial::engine {
 
 /// What is the same for all subjects of a run.
 struct SubjectTools {
-    std::string program;         ///< Path of wiretrial itself: `{wiretrial}` in commands.
-    std::string scratch_folder;  ///< Where instances get folders of their own.
+    std::string program{};         ///< Path of wiretrial itself: `{wiretrial}` in commands.
+    std::string scratch_folder{};  ///< Where instances get folders of their own.
     Duration start_limit = std::chrono::seconds(10);
 };
 

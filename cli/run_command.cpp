@@ -1,0 +1,373 @@
+// run_command: plans, plays and reports a run.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "cli/environment.hpp"
+#include "cli/library.hpp"
+#include "cli/run_options.hpp"
+#include "cli/stop_signals.hpp"
+#include "impl/base/text.hpp"
+#include "impl/kernel/clock.hpp"
+#include "impl/kernel/kernel_network.hpp"
+#include "impl/kernel/host_lab.hpp"
+#include "reports/annotations.hpp"
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/markdown.hpp"
+#include "reports/terminal.hpp"
+#include "reports/write.hpp"
+#include "scenarios/engine/deviations.hpp"
+#include "scenarios/engine/suite_run.hpp"
+
+namespace wiretrial::cli {
+
+namespace fs = std::filesystem;
+using engine::Profile;
+using model::Run;
+
+namespace {
+
+constexpr int exit_usage = 2;
+constexpr int exit_unreachable = 3;
+
+/// Splits a command at spaces; quotes keep words together. There is no shell.
+std::vector<std::string> split_command(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    bool has_word = false;
+    char quote = '\0';
+    for (const char character : text) {
+        if (quote != '\0' ? character == quote : (character == '\'' || character == '"')) {
+            quote = quote != '\0' ? '\0' : character;
+            has_word = true;
+        } else if (character == ' ' && quote == '\0') {
+            if (has_word) {
+                words.push_back(std::exchange(word, ""));
+            }
+            has_word = false;
+        } else {
+            word += character;
+            has_word = true;
+        }
+    }
+    if (has_word) {
+        words.push_back(word);
+    }
+    return words;
+}
+
+int usage_error(const std::string& message) {
+    fmt::print(stderr, "wiretrial: {}\n", message);
+    return exit_usage;
+}
+
+/// Which subjects are on trial, from --subject, --profile, --target, --start and --client.
+std::expected<std::vector<Profile>, std::string> choose_subjects(const RunOptions& options) {
+    std::vector<Profile> profiles;
+    std::vector<std::string> names = options.subjects;
+    if (!options.profile.empty()) {
+        names.push_back(options.profile);
+    }
+    for (const std::string& name : names) {
+        auto found = find_profiles(name);
+        if (!found) {
+            return found;
+        }
+        std::ranges::move(*found, std::back_inserter(profiles));
+    }
+    const bool is_foreign = !options.target.empty() || !options.start.empty() || !options.client.empty();
+    if (names.empty() && !is_foreign) {
+        return reference_profiles();
+    }
+    if (is_foreign && profiles.size() != 1) {
+        return std::unexpected(
+            "--target, --start and --client need one --profile that says what the subject is and can do, such as "
+            "--profile plain-echo; `wiretrial list --subjects` shows them");
+    }
+    if (!options.start.empty()) {
+        profiles.front().start = split_command(options.start);
+        profiles.front().tells_address = false;
+        profiles.front().is_reference = false;
+    }
+    if (!options.client.empty()) {
+        profiles.front().templates = {{"exchange", split_command(options.client)}};
+        profiles.front().is_reference = false;
+    }
+    if (options.target.empty()) {
+        return profiles;
+    }
+    auto target = transport::parse_target(options.target);
+    if (!target) {
+        return std::unexpected(target.error());
+    }
+    if (!transport::is_loopback(target->address) && !options.allows_remote) {
+        return std::unexpected("target " + options.target +
+                               " is not on this machine; --allow-remote permits it, if you may test it");
+    }
+    Profile& profile = profiles.front();
+    profile.target = *target;
+    profile.name = "target";
+    profile.transports = {target->address.family};
+    return profiles;
+}
+
+/// Whether something answers at the target at all.
+std::expected<void, std::string> probe_target(const Profile& profile) {
+    if (!profile.target || profile.target->service == transport::Service::datagram ||
+        profile.has_capability("one-shot")) {
+        return {};
+    }
+    engine::Subject subject(profile, profile.target->address.family, {.scratch_folder = "/tmp"});
+    kernel::KernelNetwork network;
+    const auto socket = network.open(transport::Service::stream, profile.target->address.family, {});
+    if (!socket) {
+        return std::unexpected(socket.error().message);
+    }
+    const auto connected = network.connect(*socket, profile.target->address);
+    transport::Interest interest{.handle = *socket, .readable = false, .writable = true};
+    network.wait({&interest, 1}, network.now() + std::chrono::seconds(5));
+    const int error = !connected ? connected.error().errno_value
+                                 : interest.is_ready ? network.connect_outcome(*socket) : ETIMEDOUT;
+    network.close(*socket);
+    if (error != 0) {
+        return std::unexpected("cannot reach " + to_text(*profile.target) + ": " + std::generic_category().message(error) +
+                               ". Is the server running there?");
+    }
+    return {};
+}
+
+/// A folder for the run's scratch files, removed at its end.
+std::string scratch_parent() {
+    const char* named = std::getenv("TMPDIR");
+    return named != nullptr && *named != '\0' ? named : "/tmp";
+}
+
+/// One line on a terminal that is written over.
+class Progress {
+  public:
+    Progress(std::size_t total, bool is_shown) : total_(total), is_shown_(is_shown) {}
+    ~Progress() {
+        if (is_shown_) {
+            fmt::print(stderr, "\r\x1b[K");
+        }
+    }
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    void add(const model::CaseResult& result, bool is_strict) {
+        ++done_;
+        red_ += model::is_red(result, is_strict) ? 1 : 0;
+        if (is_shown_ && (done_ % 8 == 0 || done_ == total_)) {
+            fmt::print(stderr, "\r\x1b[K{}/{} played, {} red  {}", done_, total_, red_, result.id.substr(0, 44));
+            std::fflush(stderr);
+        }
+    }
+
+  private:
+    std::size_t total_;
+    bool is_shown_;
+    std::size_t done_ = 0;
+    std::size_t red_ = 0;
+};
+
+std::size_t terminal_width() {
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
+        return size.ws_col;
+    }
+    return 80;
+}
+
+bool wants_color() {
+    const char* no_color = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    return ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0') &&
+           (terminal == nullptr || std::string_view(terminal) != "dumb");
+}
+
+/// Writes the reports asked for. Gives the first error.
+std::expected<void, std::string> write_reports(const RunOptions& options, const Run& run) {
+    for (const std::string& report : options.reports) {
+        const std::size_t equals = report.find('=');
+        const std::string kind = report.substr(0, equals);
+        const std::string path = report.substr(equals + 1);
+        const std::string text = kind == "json"    ? reports::to_json(run)
+                                 : kind == "junit" ? reports::to_junit(run)
+                                                   : reports::to_markdown(run);
+        if (auto written = reports::write_file(path, text); !written) {
+            return written;
+        }
+    }
+    const char* summary = std::getenv("GITHUB_STEP_SUMMARY");
+    if (summary != nullptr && *summary != '\0') {
+        return reports::append_file(summary, reports::to_markdown(run));
+    }
+    return {};
+}
+
+std::expected<void, std::string> check_reports(const RunOptions& options) {
+    static constexpr std::string_view kinds[] = {"json", "junit", "markdown"};
+    for (const std::string& report : options.reports) {
+        const std::size_t equals = report.find('=');
+        const std::string kind = report.substr(0, equals);
+        if (equals == std::string::npos || equals + 1 == report.size() ||
+            std::ranges::find(kinds, kind) == std::end(kinds)) {
+            const std::string_view near = nearest(kind, kinds);
+            return std::unexpected("--report " + escape(report, 80) + ": expected json=FILE, junit=FILE or markdown=FILE" +
+                                   (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
+        }
+    }
+    return {};
+}
+
+std::set<std::string> hosts_of(const engine::Plan& plan) {
+    std::set<std::string> hosts;
+    for (const engine::Group& group : plan.groups) {
+        for (const engine::Unit& unit : group.units) {
+            if (unit.scenario != nullptr && unit.skip_reason.empty()) {
+                hosts.insert(unit.scenario->hosts.begin(), unit.scenario->hosts.end());
+            }
+        }
+    }
+    return hosts;
+}
+
+/// What the command that repeats a case needs beside the case.
+std::string repeat_arguments(const RunOptions& options) {
+    std::string text;
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) {
+            text += (text.empty() ? "" : " ") + std::string(name) + " '" + value + "'";
+        }
+    };
+    add("--profile", options.profile);
+    add("--target", options.target);
+    add("--start", options.start);
+    add("--client", options.client);
+    return text;
+}
+
+int finish(const RunOptions& options, const Run& run, int signal) {
+    if (auto written = write_reports(options, run); !written) {
+        return usage_error(written.error());
+    }
+    if (options.prints_json) {
+        fmt::print("{}", reports::to_json(run));
+    } else if (!options.is_quiet) {
+        fmt::print("{}", reports::to_terminal(run, {.color = wants_color(), .width = terminal_width(), .verbose = options.is_verbose}));
+    }
+    if (options.annotates) {
+        fmt::print("{}", reports::to_annotations(run));
+    }
+    if (std::fflush(stdout) != 0) {
+        return exit_usage;
+    }
+    return signal != 0 ? 128 + signal : model::exit_status(run);
+}
+
+}  // namespace
+
+int run_command(const RunOptions& options) {
+    if (auto checked = check_reports(options); !checked) {
+        return usage_error(checked.error());
+    }
+    auto profiles = choose_subjects(options);
+    if (!profiles) {
+        return usage_error(profiles.error());
+    }
+    engine::Filter filter = options.filter;
+    auto library = load_library(filter.suites);
+    if (!library) {
+        for (const engine::ScenarioError& error : library.error()) {
+            fmt::print(stderr, "{}\n", to_text(error));
+        }
+        return exit_usage;
+    }
+    std::expected<engine::Deviations, engine::ScenarioError> deviations;
+    if (!options.deviations.empty()) {
+        deviations = engine::load_deviations(options.deviations);
+        if (!deviations) {
+            return usage_error(to_text(deviations.error()));
+        }
+    }
+    for (const Profile& profile : *profiles) {
+        if (auto reached = probe_target(profile); !reached) {
+            fmt::print(stderr, "wiretrial: {}\n", reached.error());
+            return exit_unreachable;
+        }
+    }
+    // The canary suite is there to fail: it is played only where it is named.
+    if (filter.suites.empty()) {
+        std::erase_if(library->suites, [](const engine::Suite& suite) { return suite.name.starts_with("self/"); });
+    }
+    engine::Plan plan = engine::make_plan(library->suites, *profiles, library->catalogue, filter);
+    if (plan.unit_count() == 0) {
+        fmt::print(stderr, "wiretrial: no case is selected; `wiretrial list` shows what there is\n");
+        return exit_unreachable;
+    }
+
+    // The hosts are made first, while this process has one thread.
+    ::prctl(PR_SET_TIMERSLACK, 1'000UL);
+    const std::set<std::string> hosts = hosts_of(plan);
+    std::unique_ptr<kernel::HostLab> lab;
+    std::string lab_reason;
+    if (!hosts.empty()) {
+        auto started = kernel::HostLab::start({hosts.begin(), hosts.end()});
+        if (started) {
+            lab = std::move(*started);
+        } else {
+            lab_reason = started.error().message;
+        }
+    }
+    const StopSignals signals;
+    const engine::ScratchFolder scratch(scratch_parent());
+    Run run{.command = options.command,
+            .environment = describe_environment(),
+            .started = utc_now(),
+            .seed = options.seed,
+            .is_strict = options.is_strict};
+    Progress progress(plan.unit_count(), ::isatty(STDERR_FILENO) != 0 && !options.is_quiet);
+    const TimePoint began = kernel::now();
+    const unsigned cores = std::max(2U, std::thread::hardware_concurrency());
+    run.cases = engine::run_plan(
+        plan,
+        {.program = program_path(), .scratch_folder = scratch.path()},
+        {.jobs = options.jobs == 0 ? cores : options.jobs,
+         .seed = options.seed,
+         .repeats = options.repeats,
+         .is_shuffled = options.is_shuffled,
+         .infers_silence = !options.waits_out_silence,
+         .keeps_transcripts = options.keeps_transcripts,
+         .repeat_arguments = repeat_arguments(options),
+         .stop_fd = signals.fd(),
+         .is_stopped = &signals.flag(),
+         .lab = lab.get(),
+         .lab_reason = lab_reason,
+         .on_result = [&](const model::CaseResult& result) { progress.add(result, options.is_strict); }});
+    run.duration = kernel::now() - began;
+    run.is_complete = run.cases.size() == plan.unit_count();
+    if (!run.is_complete) {
+        run.incomplete_reason = fmt::format("stopped by a signal after {} of {} cases", run.cases.size(), plan.unit_count());
+    }
+    if (deviations) {
+        engine::apply_deviations(*deviations, run);
+    }
+    run.coverage = std::move(plan.coverage);
+    engine::count_results(run.coverage, run.cases, plan);
+    return finish(options, run, signals.signal());
+}
+
+}  // namespace wiretrial::cli
