@@ -139,6 +139,19 @@ HostLab::~HostLab() {
     }
 }
 
+IoResult<std::unique_lock<std::mutex>> HostLab::take(std::vector<std::string> names) {
+    if (IoResult<void> checked = check_names(names); !checked) {
+        return std::unexpected(std::move(checked.error()));
+    }
+    std::unique_lock lease(lease_);
+    const auto count = static_cast<std::uint32_t>(names.size());
+    if (IoResult<Fd> built = exchange({.verb = LabVerb::renew, .host = count}); !built) {
+        return std::unexpected(std::move(built.error()));
+    }
+    names_ = std::move(names);
+    return lease;
+}
+
 IoResult<std::uint32_t> HostLab::index_of(std::string_view host) const {
     const auto found = std::ranges::find(names_, host);
     if (found == names_.end()) {

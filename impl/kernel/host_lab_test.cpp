@@ -195,6 +195,25 @@ TEST_F(HostLabTest, EverySettingCanBeWritten) {
     }
 }
 
+TEST_F(HostLabTest, TakenHostsAreNew) {
+    ASSERT_TRUE(lab_->set_sysctl("a", "ip_default_ttl", 17).has_value());
+    ASSERT_TRUE(lab_->set_link("b", false).has_value());
+    const Fd old = datagram_at("a", any(7005));
+    {
+        const auto lease = lab_->take({"b", "a", "c"});
+        ASSERT_TRUE(lease.has_value()) << lease.error().message;
+        EXPECT_TRUE(lease->owns_lock());
+        const Fd a = datagram_at("a", address("a", Family::ipv4, 7005));
+        const Fd b = datagram_at("b", address("b", Family::ipv4, 7005));
+        EXPECT_EQ(perform({.name = "getsockopt", .socket = a.get(), .option = "ip_ttl"}).value, 64);
+        EXPECT_EQ(send_to(a, address("b", Family::ipv4, 7005), "heard").value, 5);
+        EXPECT_EQ(receive(b, 5000).octets, "heard");
+    }
+    EXPECT_FALSE(lab_->take({}).has_value());
+    EXPECT_TRUE(lab_->take({"d"}).has_value());
+    EXPECT_FALSE(lab_->address_of("a", Family::ipv4).has_value());
+}
+
 TEST_F(HostLabTest, HelperGoesWithTheLab) {
     const pid_t helper = lab_->TESTING_ONLY_helper();
     EXPECT_EQ(::kill(helper, 0), 0);

@@ -105,9 +105,13 @@ std::string port_name(std::size_t host, std::size_t network) {
 
 class Lab {
   public:
+    /// Makes the router and the hosts, in place of those that are there.
     IoResult<void> build(std::size_t hosts) {
+        hosts_.clear();
+        router_.clear();
+        has_ipv6_ = true;
         Steps steps;
-        steps.then(leave_the_machine).then([&] { return build_router(); });
+        steps.then([&] { return build_router(); });
         for (std::size_t host = 0; host < hosts; ++host) {
             steps.then([&] { return build_host(host); });
         }
@@ -150,6 +154,9 @@ class Lab {
 
   private:
     IoResult<void> build_router() {
+        if (::unshare(CLONE_NEWNET) != 0) {
+            return failure("make a network namespace for the router");
+        }
         IoResult<Place> place = current_place();
         if (!place) {
             return std::unexpected(std::move(place.error()));
@@ -291,28 +298,31 @@ bool send_reply(int control, const IoError& error, const Fd& socket) {
     return ::sendmsg(control, &message, MSG_NOSIGNAL) >= 0;
 }
 
-bool answer(int control, Lab& lab, const LabRequest& request) {
-    IoError error{.errno_value = EINVAL, .message = "no such host in the lab"};
-    Fd socket;
-    if (request.host < lab.size()) {
-        error = {};
-        IoResult<void> done;
-        if (request.verb == LabVerb::open_socket) {
-            IoResult<Fd> opened = lab.open_socket(request);
-            if (opened) {
-                socket = std::move(*opened);
-            } else {
-                error = std::move(opened.error());
-            }
-        } else {
-            done =
-                request.verb == LabVerb::set_link ? lab.set_link(request) : lab.set_sysctl(request);
-        }
-        if (!done) {
-            error = std::move(done.error());
-        }
+IoResult<void> act(Lab& lab, const LabRequest& request) {
+    switch (request.verb) {
+        case LabVerb::set_link:
+            return lab.set_link(request);
+        case LabVerb::set_sysctl:
+            return lab.set_sysctl(request);
+        case LabVerb::renew:
+            return lab.build(request.host);
+        case LabVerb::open_socket:
+            break;
     }
-    return send_reply(control, error, socket);
+    return {};
+}
+
+bool answer(int control, Lab& lab, const LabRequest& request) {
+    if (request.verb != LabVerb::renew && request.host >= lab.size()) {
+        return send_reply(control, {EINVAL, "no such host in the lab"}, Fd{});
+    }
+    if (request.verb == LabVerb::open_socket) {
+        const IoResult<Fd> opened = lab.open_socket(request);
+        return opened ? send_reply(control, {}, *opened)
+                      : send_reply(control, opened.error(), Fd{});
+    }
+    const IoResult<void> done = act(lab, request);
+    return send_reply(control, done ? IoError{} : done.error(), Fd{});
 }
 
 /// Keeps nothing of the harness but the control socket, as descriptor 3, and none of its signals.
@@ -350,7 +360,9 @@ Address lab_address(std::size_t host, Family family, std::size_t network) {
 void run_lab_helper(int control, std::size_t hosts) {
     control = detach(control);
     Lab lab;
-    const IoResult<void> built = lab.build(hosts);
+    Steps start;
+    const IoResult<void> built =
+        start.then(leave_the_machine).then([&] { return lab.build(hosts); }).done();
     bool is_heard = send_reply(control, built ? IoError{} : built.error(), Fd{});
     LabRequest request;
     while (is_heard && built && ::recv(control, &request, sizeof request, 0) == sizeof request) {

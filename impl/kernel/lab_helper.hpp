@@ -17,11 +17,11 @@
 
 namespace wiretrial::kernel {
 
-enum class LabVerb : std::uint8_t { open_socket, set_link, set_sysctl };
+enum class LabVerb : std::uint8_t { open_socket, set_link, set_sysctl, renew };
 
 struct LabRequest {
     LabVerb verb = LabVerb::open_socket;
-    std::uint32_t host = 0;
+    std::uint32_t host = 0;  ///< From 0; of renew, how many there shall be.
     std::int32_t domain = 0;
     std::int32_t type = 0;
     std::int32_t protocol = 0;
