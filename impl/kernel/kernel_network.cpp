@@ -249,7 +249,7 @@ PeerView KernelNetwork::peer_view(Socket socket, const std::optional<Address>& t
     return {.is_found = true,
             .octets_received = report->octets_received,
             .octets_queued = report->receive_queue,
-            .octets_unsent = report->send_queue};
+            .octets_unsent = report->octets_unsent};
 }
 
 void KernelNetwork::wait(std::span<Interest> interests, TimePoint until) {

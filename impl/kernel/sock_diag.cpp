@@ -59,6 +59,7 @@ SocketReport read_report(const nlmsghdr& header, const char* message) {
             std::memcpy(&info, message + offset + sizeof attribute,
                         std::min(sizeof info, attribute.rta_len - sizeof attribute));
             report.octets_received = info.tcpi_bytes_received;
+            report.octets_unsent = info.tcpi_notsent_bytes;
         }
         offset += RTA_ALIGN(attribute.rta_len);
     }

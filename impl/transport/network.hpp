@@ -53,7 +53,7 @@ struct PeerView {
     std::uint64_t octets_received = 0;  ///< In order, read or not. Streams over TCP only.
     std::uint64_t octets_queued = 0;    ///< Received and not yet read by the peer.
     std::uint64_t octets_unsent =
-        0;  ///< The peer's own octets that its host has not sent or seen acknowledged.
+        0;  ///< The own octets of the peer that have not left yet. What has left is in our queue.
 };
 
 /// Something to wait for on a file descriptor or socket.

@@ -116,6 +116,7 @@ class Language {
             {{"param", "limit"}});
         count_ = choice({integer(0, octets_max), number}, "count", "A number, a parameter, or a limit of the subject.");
         value_ = choice({integer(-octets_max, std::int64_t{1} << 40U), number});
+        size_ = choice({integer(0, octets_max), param});
         milliseconds_ = choice({integer(0, milliseconds_max), param});
         flag_ = choice({boolean_, param});
         codec_ = s_.make({.form = Form::text, .minimum = 1, .maximum = 80});
@@ -427,7 +428,7 @@ class Language {
 
     void make_profile() {
         const Shape* argv = array(s_.make({.form = Form::text, .minimum = 1, .maximum = text_octets_max}), 1, 64);
-        const Shape* limits = s_.make({.form = Form::map, .maximum = 16, .text_form = TextForm::slug, .element = integer(0, octets_max)});
+        const Shape* limits = s_.make({.form = Form::map, .maximum = 16, .text_form = TextForm::slug, .element = size_});
         const Shape* files = s_.make({.form = Form::map, .maximum = 64, .element = payload_});
         const Shape* templates = s_.make({.form = Form::map, .minimum = 1, .maximum = 32, .text_form = TextForm::slug, .element = argv});
         const Shape* exits = s_.make({.form = Form::map, .minimum = 1, .maximum = 64,
@@ -474,7 +475,7 @@ class Language {
     const Shape *expect_ = nullptr, *connect_ = nullptr, *listen_ = nullptr, *accept_ = nullptr, *bind_ = nullptr;
     const Shape *send_ = nullptr, *finish_ = nullptr, *on_ = nullptr, *call_ = nullptr, *launch_ = nullptr;
     const Shape *exit_ = nullptr, *resources_ = nullptr, *save_ = nullptr, *pause_ = nullptr, *none_ = nullptr;
-    const Shape *lab_ = nullptr, *for_each_ = nullptr, *cases_ = nullptr;
+    const Shape *lab_ = nullptr, *size_ = nullptr, *for_each_ = nullptr, *cases_ = nullptr;
     std::vector<Member> case_members_;
 };
 

@@ -311,7 +311,7 @@ std::string_view pattern_of(TextForm form) {
         case TextForm::suite_path:
             return "^[a-z0-9]+([-._/][a-z0-9]+)*$";
         case TextForm::endpoint_name:
-            return "^[a-z][a-z0-9_-]*(\\{i\\})?$";
+            return "^[a-z][a-z0-9_-]*(\\{i\\})?$|\\$\\{";
         case TextForm::requirement_id:
             return "^[A-Z0-9]+(-[A-Z0-9]+)*$";
         case TextForm::hex:
@@ -333,7 +333,8 @@ bool has_form(std::string_view text, TextForm form) {
         case TextForm::suite_path:
             return is_joined(text, "-._/", [](char c) { return is_lower(c) || is_digit(c); });
         case TextForm::endpoint_name:
-            return is_endpoint_name(text);
+            // A name may be made of a parameter; what it becomes is checked when it is filled in.
+            return is_endpoint_name(text) || text.find("${") != std::string_view::npos;
         case TextForm::requirement_id:
             return is_joined(text, "-", [](char c) { return is_upper(c) || is_digit(c); });
         case TextForm::hex:
