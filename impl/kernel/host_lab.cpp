@@ -174,8 +174,9 @@ IoResult<Fd> HostLab::read_reply() const {
         received = ::recvmsg(control_.get(), &message, MSG_CMSG_CLOEXEC);
     } while (received < 0 && errno == EINTR);
     if (received != sizeof reply) {
-        return refuse(received < 0 ? ETIMEDOUT : EPIPE,
-                      "the lab's helper " + std::string(received < 0 ? "does not answer" : "died"));
+        const bool is_silent = received < 0 && errno == EAGAIN;
+        return refuse(is_silent ? ETIMEDOUT : EPIPE,
+                      is_silent ? "the lab's helper does not answer" : "the lab's helper died");
     }
     if (reply.errno_value != 0) {
         return refuse(reply.errno_value, reply.message.data());

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ namespace {
 constexpr std::array bridges{"lan0", "lan1"};
 constexpr std::array interfaces{"eth0", "eth1"};
 constexpr std::size_t router_host = 253;  // 10.77.0.254
+// Half a millisecond each; the kernel looks at new carriers once a second at the latest (link_watch.c).
+constexpr int link_attempts_max = 6000;
 
 std::unexpected<IoError> failure(const std::string& action) {
     return std::unexpected(io_error("cannot " + action, errno));
@@ -115,7 +118,7 @@ class Lab {
         for (std::size_t host = 0; host < hosts; ++host) {
             steps.then([&] { return build_host(host); });
         }
-        return steps.done();
+        return steps.then([&] { return await_links(); }).done();
     }
 
     IoResult<Fd> open_socket(const LabRequest& request) {
@@ -240,6 +243,32 @@ class Lab {
             .then([&] { return place.routes.set_link(interface, true); })
             .then([&] { return assign(place.routes, interface, {host, network}); });
         return steps.done();
+    }
+
+    /// The kernel finishes with a link that got its carrier a moment later, and drops packets meanwhile.
+    IoResult<void> await_links() {
+        for (std::size_t host = 0; host < hosts_.size(); ++host) {
+            for (std::size_t network = 0; network < lab_networks; ++network) {
+                if (!await_link(router_.front().routes, port_name(host, network)) ||
+                    !await_link(hosts_[host].routes, interfaces.at(network)) ||
+                    !await_link(router_.front().routes, bridges.at(network))) {
+                    return std::unexpected(io_error("cannot bring up the lab's links", ETIMEDOUT));
+                }
+            }
+        }
+        return {};
+    }
+
+    static bool await_link(RouteNetlink& routes, const std::string& name) {
+        for (int attempt = 0; attempt < link_attempts_max; ++attempt) {
+            if (routes.is_operational(name)) {
+                // Asking for a change waits for the lock under which the kernel makes its own.
+                return routes.set_link(name, true).has_value();
+            }
+            const timespec moment{.tv_sec = 0, .tv_nsec = 500'000};
+            ::nanosleep(&moment, nullptr);
+        }
+        return false;
     }
 
     struct Seat {

@@ -5,12 +5,13 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <span>
 
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
-#include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -70,15 +71,20 @@ class Message {
         std::memcpy(buffer_.data() + start + offsetof(rtattr, rta_len), &length, sizeof length);
     }
 
-    /// Sends it and reads the acknowledgement. Gives: an errno, 0 for success.
-    [[nodiscard]] int exchange(int socket) {
+    /// Sends it and reads the reply. Gives: its size, -1 with errno.
+    [[nodiscard]] ssize_t ask(int socket, std::span<char> reply) {
         const auto length = static_cast<std::uint32_t>(size_);
         std::memcpy(buffer_.data() + offsetof(nlmsghdr, nlmsg_len), &length, sizeof length);
         if (::send(socket, buffer_.data(), size_, 0) < 0) {
-            return errno;
+            return -1;
         }
+        return ::recv(socket, reply.data(), reply.size(), 0);
+    }
+
+    /// Sends it and reads the acknowledgement. Gives: an errno, 0 for success.
+    [[nodiscard]] int exchange(int socket) {
         std::array<char, 4096> reply{};
-        const ssize_t received = ::recv(socket, reply.data(), reply.size(), 0);
+        const ssize_t received = ask(socket, reply);
         if (received < 0) {
             return errno;
         }
@@ -204,6 +210,28 @@ IoResult<void> RouteNetlink::set_link(const std::string& name, bool is_up) {
     Message message(RTM_NEWLINK, request_flags);
     message.put(link);
     return outcome("set the link " + name + (is_up ? " up" : " down"), message.exchange(fd_.get()));
+}
+
+bool RouteNetlink::is_operational(const std::string& name) const {
+    ifinfomsg link{};
+    link.ifi_index = index_of(name);
+    Message message(RTM_GETLINK, NLM_F_REQUEST);
+    message.put(link);
+    std::array<char, 16384> reply{};
+    const ssize_t received = message.ask(fd_.get(), reply);
+    std::size_t at = NLMSG_LENGTH(sizeof(ifinfomsg));
+    while (received > 0 && at + sizeof(rtattr) <= static_cast<std::size_t>(received)) {
+        rtattr attribute{};
+        std::memcpy(&attribute, reply.data() + at, sizeof attribute);
+        if (attribute.rta_type == IFLA_OPERSTATE) {
+            return reply.at(at + RTA_LENGTH(0)) == IF_OPER_UP;
+        }
+        if (attribute.rta_len < sizeof attribute) {
+            break;
+        }
+        at += RTA_ALIGN(attribute.rta_len);
+    }
+    return false;
 }
 
 IoResult<void> RouteNetlink::add_address(const std::string& name,

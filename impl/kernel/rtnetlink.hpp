@@ -45,6 +45,8 @@ class RouteNetlink {
     [[nodiscard]] transport::IoResult<void> add_bridge(const std::string& name);
     [[nodiscard]] transport::IoResult<void> add_veth(const VethPair& pair);
     [[nodiscard]] transport::IoResult<void> set_link(const std::string& name, bool is_up);
+    /// Whether the link has a carrier and the kernel has finished with making it work.
+    [[nodiscard]] bool is_operational(const std::string& name) const;
     [[nodiscard]] transport::IoResult<void> add_address(const std::string& name,
                                                         const transport::Address& address,
                                                         unsigned prefix);
