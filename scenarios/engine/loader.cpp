@@ -155,17 +155,19 @@ class SuiteLoader {
             return checked;
         }
         const Node& gives = *node.find("gives");
-        Vector result{.id = id,
-                      .title = text_of(node, "title"),
-                      .requirement = requirement_of(node),
-                      .also = words_of(*node.find("requirement"), "also"),
-                      .tags = words_of(node, "tags"),
-                      .codec = text_of(node, "codec"),
-                      .frame_max = number_of(node, "frame_max"),
-                      .code = text_of(gives, "code"),
-                      .offset = number_of(gives, "offset"),
-                      .consumed = number_of(gives, "consumed"),
-                      .place = node.place};
+        // Member by member: g++ 12 warns falsely of a designated initialiser here.
+        Vector result;
+        result.id = id;
+        result.title = text_of(node, "title");
+        result.requirement = requirement_of(node);
+        result.also = words_of(*node.find("requirement"), "also");
+        result.tags = words_of(node, "tags");
+        result.codec = text_of(node, "codec");
+        result.frame_max = number_of(node, "frame_max");
+        result.code = text_of(gives, "code");
+        result.offset = number_of(gives, "offset");
+        result.consumed = number_of(gives, "consumed");
+        result.place = node.place;
         const std::string outcome = text_of(gives, "outcome");
         result.outcome = outcome == "complete"     ? VectorOutcome::complete
                          : outcome == "incomplete" ? VectorOutcome::incomplete
