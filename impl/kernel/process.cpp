@@ -99,8 +99,12 @@ void read_available(const Fd& from, Capture& capture) {
         }
         const auto octets = static_cast<std::size_t>(size);
         capture.total += octets;
-        const std::size_t room =
-            capture.octets_max - std::min(capture.octets_max, capture.octets.size());
+        if (capture.keeps_end) {
+            capture.octets.append(buffer.data(), octets);
+            capture.octets.erase(0, capture.octets.size() - std::min(capture.octets.size(), capture.octets_max));
+            continue;
+        }
+        const std::size_t room = capture.octets_max - std::min(capture.octets_max, capture.octets.size());
         capture.octets.append(buffer.data(), std::min(room, octets));
     }
 }

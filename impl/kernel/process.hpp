@@ -35,11 +35,12 @@ struct ExitStatus {
 /// `exit status 3` or `killed by SIGSEGV`.
 [[nodiscard]] std::string to_text(ExitStatus status);
 
-/// The first octets of an output stream, and how many there were in all.
+/// Octets of an output stream, its beginning or its end, and how many there were in all.
 struct Capture {
     Bytes octets{};
     std::uint64_t total = 0;
     std::size_t octets_max = 0;
+    bool keeps_end = false;  ///< The end matters more: reports come last.
 };
 
 /// A child in a process group of its own, which is killed with its starter thread and at
@@ -92,7 +93,7 @@ class Process {
     std::optional<ExitStatus> status_;
     bool may_have_children_ = true;
     Capture output_capture_{.octets_max = std::size_t{64} << 20U};
-    Capture error_capture_{.octets_max = std::size_t{64} << 10U};
+    Capture error_capture_{.octets_max = std::size_t{64} << 10U, .keeps_end = true};
 };
 
 }  // namespace wiretrial::kernel

@@ -56,6 +56,8 @@ struct Aspect {
     AspectKind kind = AspectKind::answer;
     Outcome outcome = Outcome::pass;
     std::string detail{};  ///< What was expected and what came; empty on a plain pass.
+
+    friend bool operator==(const Aspect&, const Aspect&) = default;
 };
 
 /// One case judged against one subject over one transport.

@@ -110,13 +110,18 @@ class Branch {
 
 inline void Task::await_suspend(Handle parent) noexcept { parent.promise().branch->push(handle_); }
 
-/// `co_await until({...})`: waits.
-struct Until {
-    Suspension suspension;
+/// `co_await Until(suspension)`: waits. Takes a named suspension and no more than its address, because g++ 12
+/// destroys an aggregate twice that is made inside a co_await expression (GCC bug 99576).
+class Until {
+  public:
+    explicit Until(Suspension& suspension) : suspension_(&suspension) {}
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    void await_suspend(Task::Handle handle) { handle.promise().branch->suspend(std::move(suspension)); }
+    void await_suspend(Task::Handle handle) { handle.promise().branch->suspend(std::move(*suspension_)); }
     void await_resume() const noexcept {}
+
+  private:
+    Suspension* suspension_;
 };
 
 }  // namespace wiretrial::engine

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <utility>
 
 #include "impl/base/text.hpp"
@@ -28,6 +29,16 @@ constexpr std::uint32_t turns_between_looks = 16;
 constexpr Duration settle_limit = std::chrono::milliseconds(300);
 constexpr std::size_t evidence_octets_max = 4096;
 
+/// Whether a sanitizer wrote to standard error after its first `total_before` octets.
+bool has_sanitizer_report(const kernel::Process& process, std::uint64_t total_before) {
+    const kernel::Capture& capture = process.standard_error();
+    const std::uint64_t fresh = std::min<std::uint64_t>(capture.total - total_before, capture.octets.size());
+    const ByteView text = ByteView(capture.octets).substr(capture.octets.size() - static_cast<std::size_t>(fresh));
+    constexpr std::string_view marks[] = {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer",
+                                          "WARNING: MemorySanitizer", "runtime error: "};
+    return std::ranges::any_of(marks, [&](std::string_view mark) { return text.find(mark) != ByteView::npos; });
+}
+
 }  // namespace
 
 CaseRun::CaseRun(const Case& scenario,
@@ -42,6 +53,7 @@ CaseRun::~CaseRun() { close_all(); }
 CaseRunResult CaseRun::run() {
     began_ = now();
     deadline_ = began_ + case_.deadline;
+    stderr_total_before_ = subject_.process() != nullptr ? subject_.process()->standard_error().total : 0;
     {
         Branch root(play(case_.steps));
         schedule(root);
@@ -236,6 +248,11 @@ void CaseRun::finish_processes() {
         network_.wait(interests, now() + std::chrono::microseconds(100));
     }
     watch_processes();
+    if (process != nullptr && !is_subject_reported_ && has_sanitizer_report(*process, stderr_total_before_)) {
+        record(Event{.kind = EventKind::subject_exited, .number = -SIGABRT, .detail = "reported by its sanitizer (see the evidence)"});
+        evidence_.push_back("standard error: " + escape(process->standard_error().octets, evidence_octets_max));
+        return;
+    }
     if (process != nullptr && judge_.has_failed() && !is_subject_reported_) {
         const Bytes& error = process->standard_error().octets;
         if (!error.empty()) {

@@ -164,6 +164,7 @@ class CaseRun {
     Branch* running_branch_ = nullptr;
     std::uint32_t scheduler_turns_ = 0;
     std::optional<kernel::Process> client_;  ///< The client on trial, while it runs.
+    std::uint64_t stderr_total_before_ = 0;
     bool is_client_reported_ = false;
     bool is_subject_reported_ = false;
     std::vector<std::unique_ptr<BlockingCall>> blocking_calls_;

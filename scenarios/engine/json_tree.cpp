@@ -112,6 +112,7 @@ class TreeBuilder {
             return fail("member \"" + escape(name, 64) + "\" occurs twice in this object; keep one");
         }
         keys_.back() = std::move(name);
+        mark(false);
         return true;
     }
     bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& exception) {
@@ -255,6 +256,12 @@ std::expected<Node, ScenarioError> parse_json(std::string_view text, const std::
     }
     if (!is_utf8(text)) {
         return file_error(file, "the file is not UTF-8; write other octets as {\"hex\": \"...\"}");
+    }
+    // nlohmann takes a NUL octet outside a string for the end of the input, whatever follows.
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+        return std::unexpected(ScenarioError{.file = file,
+                                             .place = place_at(text, nul),
+                                             .message = "not valid JSON: a NUL octet; inside a string write \\u0000"});
     }
     std::size_t count = 0;
     TreeBuilder builder(text, count, limits);

@@ -80,7 +80,7 @@ Task CaseRun::perform(const Step& step, const CallStep& call) {
     Suspension suspension = pause_until(due);
     suspension.is_ready = [running] { return running->is_done(); };
     suspension.interests.push_back({.handle = running->event_fd()});
-    co_await Until{std::move(suspension)};
+    co_await Until(suspension);
     if (!running->is_done()) {
         note_time_passed(step, limit, due, filled.name + " did not return");
         co_return;

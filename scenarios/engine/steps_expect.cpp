@@ -86,7 +86,7 @@ Task CaseRun::perform(const Step& step, const ExpectStep& expect) {
         }
         Suspension suspension = pause_until(silence ? std::min(due, next_probe) : due);
         suspension.is_ready = [this, index = step.index] { return judge_.decision(index) != Decision::pending; };
-        co_await Until{std::move(suspension)};
+        co_await Until(suspension);
     }
     --endpoints_[name].watchers;
 }

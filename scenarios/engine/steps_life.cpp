@@ -1,7 +1,10 @@
 // steps_life: the life of the subject and of our endpoints, loops, branches and time.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "impl/base/text.hpp"
@@ -50,7 +53,8 @@ Task CaseRun::perform(const Step& step, const EndpointStep& verb) {
 
 Task CaseRun::perform(const Step& step, const PauseStep& pause) {
     (void)step;
-    co_await Until{pause_until(now() + pause.time)};
+    Suspension suspension = pause_until(now() + pause.time);
+    co_await Until(suspension);
 }
 
 Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
@@ -133,14 +137,21 @@ Task CaseRun::perform(const Step& step, const SubjectStep& verb) {
 }
 
 Task CaseRun::perform(const Step& step, const ExitStep& exit) {
-    (void)exit;
     const Duration limit = limit_of(step);
     const TimePoint due = now() + limit;
     Suspension suspension = pause_until(due);
     suspension.is_ready = [this, index = step.index] { return judge_.decision(index) != Decision::pending; };
-    co_await Until{std::move(suspension)};
+    co_await Until(suspension);
     if (judge_.decision(step.index) == Decision::pending) {
         note_time_passed(step, limit, due, "the subject did not end");
+    } else if (!exit.file.empty()) {
+        std::ifstream file(subject_.folder().path() + "/" + exit.file, std::ios::binary);
+        const bool is_there = file.is_open();
+        Bytes content(std::istreambuf_iterator<char>(file), {});
+        const auto size = static_cast<std::int64_t>(content.size());
+        record(Event{.kind = EventKind::call_returned, .step = step.index, .octets = std::move(content),
+                     .number = is_there ? size : -1, .errno_value = is_there ? 0 : ENOENT,
+                     .detail = exit.file});
     }
 }
 
@@ -161,7 +172,8 @@ Task CaseRun::perform(const Step& step, const ResourcesStep& resources) {
         if (is_last || judge_.decision(step.index) != Decision::pending) {
             co_return;
         }
-        co_await Until{pause_until(now() + resource_pause)};
+        Suspension suspension = pause_until(now() + resource_pause);
+        co_await Until(suspension);
     }
 }
 
@@ -186,7 +198,7 @@ Task CaseRun::perform(const Step& step, const TogetherStep& together) {
     }
     Suspension suspension;
     suspension.is_ready = [&branches] { return std::ranges::all_of(branches, [](const auto& branch) { return branch->is_done(); }); };
-    co_await Until{std::move(suspension)};
+    co_await Until(suspension);
 }
 
 Task CaseRun::perform(const Step& step, const LabStep& lab) {

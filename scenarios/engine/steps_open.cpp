@@ -196,7 +196,8 @@ Task CaseRun::perform(const Step& step, const ConnectStep& connect) {
     auto started = network_.connect(socket, *to);
     // Over AF_UNIX a full listen queue gives EAGAIN at once, where TCP would wait.
     while (!started && started.error().errno_value == EAGAIN && now() < due) {
-        co_await Until{pause_until(now() + retry_pause)};
+        Suspension suspension = pause_until(now() + retry_pause);
+        co_await Until(suspension);
         started = network_.connect(socket, *to);
     }
     if (!started) {
@@ -205,7 +206,8 @@ Task CaseRun::perform(const Step& step, const ConnectStep& connect) {
     }
     const Interest writable{.handle = socket, .readable = false, .writable = true};
     if (!is_ready(writable)) {
-        co_await Until{when_ready(writable, due)};
+        Suspension suspension = when_ready(writable, due);
+        co_await Until(suspension);
     }
     const int error = is_ready(writable) ? network_.connect_outcome(socket) : ETIMEDOUT;
     if (error != 0) {
@@ -236,7 +238,8 @@ Task CaseRun::perform(const Step& step, const ListenStep& listen) {
         network_.close(*opened);
         co_return;
     }
-    const auto listening = network_.listen(*opened, static_cast<int>(*backlog));
+    const auto listening =
+        listen.is_bound_only ? transport::IoResult<void>{} : network_.listen(*opened, static_cast<int>(*backlog));
     if (!listening) {
         record(Event{.kind = listen.gives.empty() ? EventKind::harness_error : EventKind::call_returned,
                      .step = step.index, .endpoint = name, .number = -1,
@@ -280,7 +283,8 @@ Task CaseRun::perform(const Step& step, const AcceptStep& accept) {
             note_time_passed(step, limit, due, "no connection came");
             co_return;
         }
-        co_await Until{when_ready({.handle = socket}, due)};
+        Suspension suspension = when_ready({.handle = socket}, due);
+        co_await Until(suspension);
     }
 }
 

@@ -77,7 +77,8 @@ Task CaseRun::await_segment(const Step& step, std::string name) {
         record(Event{.kind = kind, .step = step.index, .endpoint = name, .number = (now() - began).count()});
     };
     if (!can_see_peer(endpoints_[name])) {
-        co_await Until{pause_until(now() + pace)};
+        Suspension suspension = pause_until(now() + pace);
+        co_await Until(suspension);
         record_evidence(EventKind::segment_paced);
         co_return;
     }
@@ -97,7 +98,8 @@ Task CaseRun::await_segment(const Step& step, std::string name) {
             record_evidence(evidence);
             co_return;
         }
-        co_await Until{pause_until(waited < spin_limit && asleep_in_row == 0 ? now() : now() + probe_pause)};
+        Suspension suspension = pause_until(waited < spin_limit && asleep_in_row == 0 ? now() : now() + probe_pause);
+        co_await Until(suspension);
     }
 }
 
@@ -120,7 +122,8 @@ Task CaseRun::send_segment(const Step& step, std::string name, ByteView segment)
                          .errno_value = result.error().errno_value, .detail = result.error().message});
             co_return;
         }
-        co_await Until{when_ready({.handle = socket, .readable = false, .writable = true}, due)};
+        Suspension suspension = when_ready({.handle = socket, .readable = false, .writable = true}, due);
+        co_await Until(suspension);
     }
     record(Event{.kind = EventKind::sent, .step = step.index, .endpoint = name, .octets = all,
                  .number = static_cast<std::int64_t>(sent)});
@@ -140,7 +143,8 @@ Task CaseRun::send_datagram(const Step& step, const SendStep& send, std::string 
     const TimePoint due = now() + limit_of(step);
     auto result = to ? network_.send_to(socket, all, *to) : network_.send(socket, all);
     while (!result && result.error().errno_value == EAGAIN && now() < due) {
-        co_await Until{pause_until(now() + probe_pause)};
+        Suspension suspension = pause_until(now() + probe_pause);
+        co_await Until(suspension);
         result = to ? network_.send_to(socket, all, *to) : network_.send(socket, all);
     }
     if (!send.gives.empty()) {
@@ -186,7 +190,8 @@ Task CaseRun::perform(const Step& step, const SendStep& send) {
         }
         offset += size;
         if (send.gap == Gap::time) {
-            co_await Until{pause_until(now() + send.gap_time)};
+            Suspension suspension = pause_until(now() + send.gap_time);
+            co_await Until(suspension);
         } else if (send.gap == Gap::drained && sizes->size() > 1) {
             co_await await_segment(step, name);
         }

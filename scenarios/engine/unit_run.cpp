@@ -97,8 +97,6 @@ void merge(CaseResult& result, CaseRunResult&& run, const Variant& variant, bool
     result.evidence = std::move(run.evidence);
 }
 
-std::unexpected<std::string> cannot_start(const std::string& reason) { return std::unexpected(reason); }
-
 /// Everything that one unit is played with.
 struct Stage {
     const Unit& unit;
@@ -109,13 +107,32 @@ struct Stage {
     bool infers_silence;
 };
 
+/// Whether a target that the harness does not own still takes connections.
+bool answers(const Stage& stage) {
+    constexpr Duration limit = std::chrono::seconds(2);
+    const transport::Target& target = *stage.subject.profile().target;
+    if (target.service == transport::Service::datagram || stage.subject.profile().has_capability("one-shot")) {
+        return true;
+    }
+    const auto socket = stage.network.open(target.service, target.address.family, {});
+    if (!socket) {
+        return true;
+    }
+    const auto started = stage.network.connect(*socket, target.address);
+    transport::Interest interest{.handle = *socket, .readable = false, .writable = true};
+    stage.network.wait({&interest, 1}, stage.network.now() + limit);
+    const bool is_open = started && interest.is_ready && stage.network.connect_outcome(*socket) == 0;
+    stage.network.close(*socket);
+    return is_open;
+}
+
 std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Variant& variant) {
     const Case& scenario = *stage.unit.scenario;
-    if (scenario.is_fresh && variant.number == 0) {
+    if (scenario.is_fresh) {
         stage.subject.stop();
     }
     if (auto ready = stage.subject.ensure_running(); !ready) {
-        return cannot_start(ready.error());
+        return std::unexpected(std::move(ready.error()));
     }
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
     CaseRun run(scenario, stage.subject, facts, stage.network,
@@ -127,8 +144,13 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
                  .lab = scenario.hosts.empty() ? nullptr : stage.options.lab});
     CaseRunResult result = run.run();
     const bool is_dead = stage.subject.process() != nullptr && stage.subject.process()->status();
-    if (result.judgement.outcome == Outcome::died || is_dead || (scenario.is_fresh && variant.number == 0)) {
+    // Whatever a red case left behind must not be blamed on the next one.
+    if (result.judgement.outcome != Outcome::pass || is_dead || scenario.is_fresh) {
         stage.subject.stop();
+    }
+    if (result.judgement.outcome == Outcome::fail && !stage.subject.is_owned() && !answers(stage)) {
+        result.judgement.outcome = Outcome::died;
+        result.judgement.detail = "nobody answers at " + stage.subject.target_text() + " any more; " + result.judgement.detail;
     }
     return result;
 }
