@@ -15,9 +15,6 @@
 namespace wiretrial::engine {
 namespace {
 
-/// What all rows of a suite may expand to.
-constexpr std::size_t expanded_nodes_max = 2'000'000;
-
 std::vector<std::string> words_of(const Node& node, std::string_view name) {
     std::vector<std::string> words;
     if (const Node* list = node.find(name)) {
@@ -87,6 +84,10 @@ class SuiteLoader {
         if (rows == nullptr) {
             return add(node, "", pointer, is_case);
         }
+        // What is sure to be too much is refused before any of it is made.
+        if ((weight_of(node) - weight_of(*rows)) * rows->elements.size() > weight_left_) {
+            return std::unexpected(too_many_values(node, file_));
+        }
         for (const Node& row : rows->elements) {
             const Node* name = row.find("name");
             if (name == nullptr || name->kind != NodeKind::string || !has_form(name->text, TextForm::slug)) {
@@ -98,7 +99,7 @@ class SuiteLoader {
                 if (member == "for_each") {
                     continue;
                 }
-                auto filled = substitute(value, row, file_, nodes_left_);
+                auto filled = substitute(value, row, file_, weight_left_);
                 if (!filled) {
                     return std::unexpected(std::move(filled.error()));
                 }
@@ -198,7 +199,7 @@ class SuiteLoader {
     std::string folder_;
     Suite suite_;
     std::set<std::string> ids_;
-    std::size_t nodes_left_ = expanded_nodes_max;
+    std::size_t weight_left_ = expanded_weight_max;
 };
 
 }  // namespace
