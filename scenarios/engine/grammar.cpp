@@ -224,6 +224,7 @@ class Language {
                                              {"reuse_port", boolean_, false, "SO_REUSEPORT."},
                                              {"reuse_address", boolean_, false, "SO_REUSEADDR; true when absent."},
                                              {"port_of", endpoint_, false, "Take the port of this endpoint."},
+                                             {"bound_only", boolean_, false, "Bind, but do not listen: connections are refused."},
                                              {"gives", text_, false, "An errno that bind or listen must give."}})});
         accept_ = choice({endpoint_, object({{"name", endpoint_, false, "Name of the connection; `client` when absent."},
                                              {"on", endpoint_, false, "Listener; the one named last when absent."},
@@ -299,11 +300,17 @@ class Language {
                           {"values", s_.make({.form = Form::map, .maximum = 16, .text_form = TextForm::slug,
                                               .element = text_or_param_}), false, "Further values for the command's braces."},
                           {"to", endpoint_, false, "Listener or datagram socket of this case that it talks to."}});
+        const Shape* file_name = s_.make({.form = Form::text, .minimum = 1, .maximum = 200, .text_form = TextForm::inner_path});
+        const Shape* file = object({{"name", file_name, true, "Its name in the client's working folder."},
+                                    {"holds", payload_, false, "All of its content."},
+                                    {"absent", boolean_, false, "No file of this name may be there."}},
+                                   {{"holds", "absent"}});
         exit_ = object({{"outcome", choice({word({"complete", "incomplete", "refused", "violation", "any"}),
                                              array(word({"complete", "incomplete", "refused", "violation"}), 1, 4)}), false,
                          "What the exit status means by the profile."},
                         {"stdout", payload_, false, "All of its standard output."},
                         {"stdout_match", text_or_param_, false, "A pattern for its standard output."},
+                        {"file", file, false, "A file that it must have left, or must not."},
                         {"within_ms", milliseconds_, false, "Limit; the case's when absent."}});
         resources_ = object({{"mark", slug_, false, "Remember the present count under this name."},
                              {"since", slug_, false, "Compare with this mark."},

@@ -1,4 +1,4 @@
-// judge: see the header. Calls and their results are judged in judge_call.cpp.
+// judge: see the header. Calls are judged in judge_call.cpp, exits and resources in judge_life.cpp.
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/engine/judge.hpp"
 
@@ -319,6 +319,9 @@ void Judge::take_outcome(const Event& event) {
     if (const auto* call = std::get_if<CallStep>(&step.action); call != nullptr && event.kind == EventKind::call_returned) {
         return take_call(step, *call, event);
     }
+    if (const auto* exit = std::get_if<ExitStep>(&step.action)) {
+        return take_file(step, *exit, event);
+    }
     if (const auto* resources = std::get_if<ResourcesStep>(&step.action)) {
         return take_resources(step, *resources, event);
     }
@@ -341,75 +344,6 @@ void Judge::take_connect(const Step& step, const ConnectStep& connect, const Eve
     decide(step.index, came == connect.gives, AspectKind::answer,
            "expected the connection to be " + connect.gives + ", it was " + came +
                (event.detail.empty() ? "" : " (" + event.detail + ")"));
-}
-
-void Judge::take_resources(const Step& step, const ResourcesStep& resources, const Event& event) {
-    const std::int64_t memory_kib = std::strtoll(event.octets.c_str(), nullptr, 10);
-    if (!resources.mark.empty()) {
-        marks_[resources.mark] = {event.number, memory_kib};
-        return decide(step.index, true, AspectKind::answer, "");
-    }
-    const auto mark = marks_.find(resources.since);
-    if (mark == marks_.end()) {
-        return fail_as_error(at_step(step.index, "no mark \"" + resources.since + "\" was set before"));
-    }
-    const std::int64_t added = event.number - mark->second.first;
-    const std::int64_t added_kib = memory_kib - mark->second.second;
-    const std::int64_t added_max = evaluate(resources.descriptors_max, context_).value_or(0);
-    const std::int64_t kib_max =
-        resources.memory_kib_max ? evaluate(*resources.memory_kib_max, context_).value_or(0) : INT64_MAX;
-    if (added <= added_max && added_kib <= kib_max) {
-        return decide(step.index, true, AspectKind::answer, "");
-    }
-    if (event.detail == "final") {
-        decide(step.index, false, AspectKind::answer,
-               "the subject holds " + std::to_string(added) + " descriptors and " + std::to_string(added_kib) +
-                   " KiB more than at the mark \"" + resources.since + "\"");
-    }
-}
-
-void Judge::take_exit(const Event& event) {
-    exit_event_ = event;
-    if (!exit_step_) {
-        return;
-    }
-    const auto& step = std::get<ExitStep>(steps_[*exit_step_]->action);
-    const auto exact = subject_.exits.find(std::to_string(event.number));
-    const auto other = subject_.exits.find("*");
-    const std::string outcome = exact != subject_.exits.end()   ? exact->second
-                                : event.number < 0              ? "died"
-                                : other != subject_.exits.end() ? other->second
-                                                                : "";
-    is_exit_expected_ = true;
-    if (outcome == "died") {
-        judgement_.outcome = Outcome::died;
-        judgement_.detail = at_step(*exit_step_, "the subject was " + event.detail);
-        has_failed_ = true;
-        decisions_[*exit_step_] = Decision::failed;
-        return;
-    }
-    if (!step.outcomes.empty() && std::ranges::find(step.outcomes, outcome) == step.outcomes.end()) {
-        return decide(*exit_step_, false, AspectKind::answer,
-                      "expected the subject to report " + step.outcomes.front() + "; it ended with " + event.detail +
-                          (outcome.empty() ? ", which its profile does not explain" : ", which means " + outcome));
-    }
-    if (step.output) {
-        const auto expected = evaluate(*step.output, context_);
-        if (!expected) {
-            return fail_as_error(at_step(*exit_step_, expected.error()));
-        }
-        if (event.octets != *expected) {
-            return decide(*exit_step_, false, AspectKind::answer,
-                          "expected \"" + escape(*expected, 160) + "\" on standard output, came \"" +
-                              escape(event.octets, 160) + "\"");
-        }
-    }
-    if (step.output_glob && !matches_glob(*step.output_glob, event.octets)) {
-        return decide(*exit_step_, false, AspectKind::answer,
-                      "expected standard output like \"" + escape(*step.output_glob, 160) + "\", came \"" +
-                          escape(event.octets, 160) + "\"");
-    }
-    decide(*exit_step_, true, AspectKind::answer, "");
 }
 
 /// Octets that came and that no expectation asked for are an answer, too: a wrong one.

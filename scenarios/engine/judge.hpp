@@ -73,6 +73,7 @@ class Judge {
     void take_connect(const Step& step, const ConnectStep& connect, const model::Event& event);
     void take_call(const Step& step, const CallStep& call, const model::Event& event);
     void take_exit(const model::Event& event);
+    void take_file(const Step& step, const ExitStep& exit, const model::Event& event);
     void take_time_passed(const model::Event& event);
     void take_resources(const Step& step, const ResourcesStep& resources, const model::Event& event);
     void evaluate_endpoint(const std::string& endpoint);

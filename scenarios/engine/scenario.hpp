@@ -58,6 +58,7 @@ struct ConnectStep {
 struct ListenStep {
     std::string name{}, host{}, at{}, port_of{}, gives{};
     Count backlog{}, receive_buffer{};
+    bool is_bound_only = false;  ///< Bound, but not listening: who connects is refused.
     transport::SocketOptions options{};
 };
 struct AcceptStep {
@@ -123,6 +124,8 @@ struct ExitStep {
     std::vector<std::string> outcomes{};  ///< Empty: any.
     std::optional<Payload> output{};
     std::optional<std::string> output_glob{};
+    std::string file{};                   ///< A file in the client's folder to look at; empty for none.
+    std::optional<Payload> file_holds{};  ///< Its content; without a value it must not be there.
 };
 struct ResourcesStep {
     std::string mark{}, since{};

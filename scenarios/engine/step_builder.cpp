@@ -178,6 +178,7 @@ StepBuilder::StepResult StepBuilder::build_listen(const Node& node) {
     step.gives = text_of(node, "gives");
     step.backlog = count_of(node, "backlog", 128);
     step.receive_buffer = count_of(node, "receive_buffer");
+    step.is_bound_only = flag_of(node, "bound_only", false);
     step.options.reuse_port = flag_of(node, "reuse_port", false);
     step.options.reuse_address = flag_of(node, "reuse_address", true);
     return step;
@@ -348,6 +349,16 @@ StepBuilder::StepResult StepBuilder::build_exit(const Node& node) {
     }
     if (const Node* glob = node.find("stdout_match")) {
         step.output_glob = glob->text;
+    }
+    if (const Node* file = node.find("file")) {
+        step.file = text_of(*file, "name");
+        if (const Node* holds = file->find("holds")) {
+            auto built = build_payload(*holds);
+            if (!built) {
+                return std::unexpected(std::move(built.error()));
+            }
+            step.file_holds = std::move(*built);
+        }
     }
     return step;
 }
