@@ -33,7 +33,7 @@ Task wait_for(bool& is_ready, std::string& log) {
     log += "a";
     Suspension suspension = pause_until(at(10));
     suspension.is_ready = [&is_ready] { return is_ready; };
-    co_await Until{std::move(suspension)};
+    co_await Until(suspension);
     log += "b";
 }
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <csignal>
+#include <system_error>
 #include <utility>
 
 #include "impl/base/text.hpp"
@@ -269,6 +271,10 @@ void CaseRun::close_all() {
         }
     }
     endpoints_.clear();
+    for (; paths_made_ > 0; --paths_made_) {
+        std::error_code ignored;
+        std::filesystem::remove(subject_.folder().path() + "/e" + std::to_string(paths_made_ - 1), ignored);
+    }
     if (client_) {
         client_->stop(Duration::zero());
         client_.reset();
@@ -301,6 +307,15 @@ CaseRun::Endpoint* CaseRun::find(const Step& step, const std::string& name) {
         return nullptr;
     }
     return &found->second;
+}
+
+const CaseRun::Endpoint* CaseRun::find_present_or_former(const std::string& name) const {
+    for (const auto* endpoints : {&endpoints_, &former_endpoints_}) {
+        if (const auto found = endpoints->find(name); found != endpoints->end()) {
+            return &found->second;
+        }
+    }
+    return nullptr;
 }
 
 CaseRun::Endpoint& CaseRun::add(const std::string& name, transport::Socket socket, transport::Service service) {

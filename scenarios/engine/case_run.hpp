@@ -102,6 +102,7 @@ class CaseRun {
     /// Until the interest is ready or the time has come. (g++ 12 cannot build lists inside co_await.)
     [[nodiscard]] Suspension when_ready(transport::Interest interest, TimePoint until);
     Endpoint* find(const Step& step, const std::string& name);
+    [[nodiscard]] const Endpoint* find_present_or_former(const std::string& name) const;
     Endpoint& add(const std::string& name, transport::Socket socket, transport::Service service);
     void note_time_passed(const Step& step, Duration limit, TimePoint due, const std::string& what = "");
     [[nodiscard]] std::string expand(const std::string& name) const;
@@ -142,7 +143,8 @@ class CaseRun {
     [[nodiscard]] bool can_see_peer(const Endpoint& endpoint) const;
     [[nodiscard]] bool is_silence_certain(const Endpoint& endpoint, Duration limit);
     [[nodiscard]] bool is_subject_asleep() const;
-    [[nodiscard]] transport::SocketCall fill_call(const Step& step, const CallStep& call, const Endpoint& endpoint);
+    [[nodiscard]] transport::SocketCall fill_call(const Step& step, const CallStep& call, transport::Socket socket);
+    [[nodiscard]] transport::CallResult open_for_call(const CallStep& call, const transport::SocketCall& filled);
     void record_call(const Step& step, const CallStep& call, const std::string& name, const transport::CallResult& result);
     [[nodiscard]] bool bind_to(const Step& step, transport::Socket socket, const std::string& at, const std::string& port_of,
                                const std::string& host, const std::string& gives);
@@ -160,6 +162,8 @@ class CaseRun {
     bool is_interrupted_ = false;
     bool is_over_deadline_ = false;
     std::map<std::string, Endpoint> endpoints_;
+    std::map<std::string, Endpoint> former_endpoints_;  ///< Closed ones: their addresses can still be named.
+    std::uint32_t paths_made_ = 0;  ///< AF_UNIX names in the subject's folder: they outlive their sockets.
     std::vector<Branch*> branches_;  ///< All that are not done; each belongs to the one that waits for it.
     Branch* running_branch_ = nullptr;
     std::uint32_t scheduler_turns_ = 0;

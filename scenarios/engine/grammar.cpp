@@ -22,7 +22,7 @@ constexpr std::int64_t text_octets_max = 4'096;
 const std::vector<std::string_view> capabilities = {
     // Of the subject.
     "concurrent", "sequential", "half-close", "framed", "variable-length", "empty-frames", "binary", "declared-length",
-    "terminated", "closes-on-violation", "source-address", "unbounded", "one-shot", "wildcard", "pipelining",
+    "wide-length", "terminated", "closes-on-violation", "source-address", "unbounded", "one-shot", "wildcard", "pipelining",
     "counts-truncation",
     // Of how it is run.
     "owned", "restart", "client-command",
@@ -138,6 +138,12 @@ class Language {
                                       {"bytes", count_, true, "How many octets."}});
         const Shape* encode = object({{"codec", codec_, true, "A codec, as `wiretrial decode` names it."},
                                       {"payload", payload, true, "What is encoded as one frame."}});
+        const Shape* part = object({{"payload", payload, true, "What is cut."},
+                                    {"first", count_, false, "So many octets from its start."},
+                                    {"last", count_, false, "So many octets at its end."},
+                                    {"without_first", count_, false, "All of it but so many octets at its start."},
+                                    {"without_last", count_, false, "All of it but so many octets at its end."}},
+                                   {{"first", "last", "without_first", "without_last"}});
         const Shape* form = object(
             {{"hex", hex, false, "Hexadecimal digits in pairs; SP between them is skipped."},
              {"base64", base64, false, "RFC 4648 section 4."},
@@ -148,12 +154,13 @@ class Language {
              {"alphabet", count_, false, "So many octets: a to z over and over, as the reference `source` sends."},
              {"frame", payload, false, "Encoded as one frame by the subject's codec."},
              {"encode", encode, false, "Encoded as one frame by a codec that is named here."},
+             {"part", part, false, "The start or the end of a payload, such as a frame that breaks off."},
              {"sample", count_, false, "The n-th of a row of different messages, each valid for the subject's codec."},
              {"reply", payload, false, "What the subject's behaviour answers to this message."},
              {"saved", slug_, false, "What a step `save` kept under this name."},
              {"param", slug_, false, "A column of for_each."}},
-            {{"hex", "base64", "file", "repeat", "concat", "random", "alphabet", "frame", "encode", "sample", "reply",
-              "saved", "param"}});
+            {{"hex", "base64", "file", "repeat", "concat", "random", "alphabet", "frame", "encode", "part", "sample",
+              "reply", "saved", "param"}});
         payload->choices = {s_.make({.form = Form::text, .maximum = 1 << 20}), form};
         payload_ = payload;
     }
@@ -276,7 +283,8 @@ class Language {
         return object(
             {{"do", word(names_of(kernel::call_names())), true, "The call."},
              {"on", endpoint_, false, "Endpoint; the one named last when absent."},
-             {"as", endpoint_, false, "Name of the socket that `accept` gives."},
+             {"as", endpoint_, false, "Name of the socket that `accept` or `socket` gives."},
+             {"host", slug_, false, "Of `socket`: one of the hosts of the case's world."},
              {"payload", payload_, false, "What is sent."},
              {"payloads", array(payload_, 1, 64), false, "The messages of sendmmsg."},
              {"size", count_, false, "Buffer in octets; backlog; number of messages."},
@@ -297,7 +305,7 @@ class Language {
     void make_lifecycle_steps() {
         launch_ = object({{"template", slug_, false, "Which command of the client's profile; `exchange` when absent."},
                           {"message", payload_, false, "{message} and {message_hex} of the command."},
-                          {"values", s_.make({.form = Form::map, .maximum = 16, .text_form = TextForm::slug,
+                          {"values", s_.make({.form = Form::map, .maximum = 16, .text_form = TextForm::endpoint_name,
                                               .element = text_or_param_}), false, "Further values for the command's braces."},
                           {"to", endpoint_, false, "Listener or datagram socket of this case that it talks to."}});
         const Shape* file_name = s_.make({.form = Form::text, .minimum = 1, .maximum = 200, .text_form = TextForm::inner_path});
@@ -320,7 +328,7 @@ class Language {
                             {{"mark", "since"}});
         save_ = object({{"as", slug_, true, "Name for {\"saved\": ...}."},
                         {"on", endpoint_, false, "Endpoint whose last matched octets are kept."}});
-        pause_ = choice({milliseconds_, object({{"ms", milliseconds_, true, "Milliseconds."}})});
+        pause_ = milliseconds_;
         lab_ = object({{"link", slug_, false, "Host whose link goes up or down."},
                        {"up", boolean_, false, "Whether the link is up."},
                        {"sysctl", text_, false, "A kernel parameter of the host, from a closed table."},

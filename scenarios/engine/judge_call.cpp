@@ -14,13 +14,23 @@ using model::Event;
 
 namespace {
 
+std::string difference_in_facts(const CallStep& step, const CallReport& report) {
+    for (const auto& [name, value] : step.facts) {
+        const auto found = report.facts.find(name);
+        if (found == report.facts.end() || !matches_glob(value, found->second)) {
+            return "the fact " + name + " = " + value;
+        }
+    }
+    return "";
+}
+
 /// The first thing in which the result is not what the step wants; empty when all fits.
 std::string difference(const CallStep& step, const Event& event, const PayloadContext& context) {
     const CallReport report = parse_call_report(event.detail);
     const std::string_view errno_name = kernel::errno_name(event.errno_value);
     if (!step.gives_errnos.empty()) {
         const bool fits = event.number < 0 && std::ranges::find(step.gives_errnos, errno_name) != step.gives_errnos.end();
-        return fits ? "" : "errno " + step.gives_errnos.front();
+        return fits ? difference_in_facts(step, report) : "errno " + step.gives_errnos.front();
     }
     if (event.number < 0) {
         return "success";
@@ -53,13 +63,7 @@ std::string difference(const CallStep& step, const Event& event, const PayloadCo
     if (!step.address_of.empty() && report.address != report.wanted_address) {
         return "the address " + report.wanted_address;
     }
-    for (const auto& [name, value] : step.facts) {
-        const auto found = report.facts.find(name);
-        if (found == report.facts.end() || !matches_glob(value, found->second)) {
-            return "the fact " + name + " = " + value;
-        }
-    }
-    return "";
+    return difference_in_facts(step, report);
 }
 
 }  // namespace

@@ -84,6 +84,23 @@ Result encode(const Payload& payload, const PayloadContext& context) {
     return codec ? encode_with(*codec, *part) : Result(std::unexpected(codec.error()));
 }
 
+/// The start or the end of a payload: so many octets, or all but so many.
+Result part(const Payload& payload, const PayloadContext& context) {
+    Result whole = evaluate(payload.parts.front(), context);
+    const auto count = size_of(payload.count, context);
+    if (!whole || !count) {
+        return whole ? std::unexpected(count.error()) : whole;
+    }
+    if (*count > whole->size()) {
+        return std::unexpected("a part of " + std::to_string(*count) + " octets is more than the payload of " +
+                               std::to_string(whole->size()));
+    }
+    const bool counts_kept = payload.kind == PayloadKind::first_part || payload.kind == PayloadKind::last_part;
+    const bool is_start = payload.kind == PayloadKind::first_part || payload.kind == PayloadKind::without_last;
+    const std::size_t size = counts_kept ? *count : whole->size() - *count;
+    return whole->substr(is_start ? 0 : whole->size() - size, size);
+}
+
 /// Different messages that every codec of text frames takes; a fixed size is filled up.
 Result sample(std::size_t index, const PayloadContext& context) {
     Bytes message = "message " + std::to_string(index);
@@ -143,6 +160,11 @@ Result evaluate(const Payload& payload, const PayloadContext& context) {
         case PayloadKind::frame:
         case PayloadKind::encode:
             return encode(payload, context);
+        case PayloadKind::first_part:
+        case PayloadKind::last_part:
+        case PayloadKind::without_first:
+        case PayloadKind::without_last:
+            return part(payload, context);
         case PayloadKind::reply:
             return reply(payload, context);
         case PayloadKind::saved:

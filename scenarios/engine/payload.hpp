@@ -28,13 +28,14 @@ struct Count {
 };
 
 enum class PayloadKind : std::uint8_t {
-    octets, repeat, concat, random, alphabet, frame, encode, sample, reply, saved
+    octets, repeat, concat, random, alphabet, frame, encode, first_part, last_part, without_first, without_last, sample,
+    reply, saved
 };
 
 struct Payload {
     PayloadKind kind = PayloadKind::octets;
     Bytes octets{};                 ///< Of `octets`.
-    Count count{};                  ///< Times, size or index.
+    Count count{};                  ///< Times, size, index, or octets kept or left out.
     std::uint64_t seed = 0;         ///< Of `random`.
     std::string name{};             ///< Codec of `encode`, name of `saved`.
     std::vector<Payload> parts{};   ///< The inner payloads.
@@ -54,7 +55,8 @@ struct PayloadContext {
 /// Errors: an unknown limit, a negative or too large result.
 [[nodiscard]] std::expected<std::int64_t, std::string> evaluate(const Count& count, const PayloadContext& context);
 
-/// Errors: an unknown limit or saved name, a frame that the codec cannot encode, too many octets.
+/// Errors: an unknown limit or saved name, a frame that the codec cannot encode, a part of more than there is, too
+///         many octets.
 [[nodiscard]] std::expected<Bytes, std::string> evaluate(const Payload& payload, const PayloadContext& context);
 
 /// Whether the value can change while a case runs (it holds `saved`).

@@ -14,8 +14,6 @@
 namespace wiretrial::engine {
 namespace {
 
-constexpr std::size_t expanded_nodes_max = 200'000;
-
 std::vector<std::string> texts_of(const Node* node) {
     std::vector<std::string> texts;
     if (node != nullptr) {
@@ -40,6 +38,10 @@ void add_codec_capabilities(Profile& profile) {
     }
     if (has_length) {
         list.emplace_back("declared-length");
+    }
+    // Its lengths go far beyond what a frame may have, or memory.
+    if (has_length && !codec.starts_with("length-prefix:1") && !codec.starts_with("length-prefix:2")) {
+        list.emplace_back("wide-length");
     }
     if (has_length || is_fixed || codec.starts_with("marker")) {
         list.emplace_back("binary");
@@ -131,9 +133,9 @@ std::expected<std::vector<Profile>, ScenarioError> load_profiles(const std::stri
         profiles.push_back(std::move(*profile));
         return profiles;
     }
-    std::size_t nodes_left = expanded_nodes_max;
+    std::size_t weight_left = expanded_weight_max;
     for (const Node& row : rows->elements) {
-        auto filled = substitute(*root, row, path, nodes_left);
+        auto filled = substitute(*root, row, path, weight_left);
         if (!filled) {
             return std::unexpected(std::move(filled.error()));
         }

@@ -99,7 +99,7 @@ struct PauseStep {
 };
 struct CallStep {
     transport::SocketCall call{};  ///< Name, flags, option, blocking; the rest is filled in when it runs.
-    std::string on{}, as{}, to{}, source{};
+    std::string on{}, as{}, to{}, source{}, host{};
     std::vector<Payload> payloads{};
     Count size{}, value{}, second{};
     // What it must give.

@@ -84,7 +84,8 @@ std::string StepBuilder::open_endpoint(const Node& node, const char* fallback) {
 std::expected<Steps, ScenarioError> StepBuilder::build(const Node& steps) { return build_list(steps, 1); }
 
 std::expected<Steps, ScenarioError> StepBuilder::build_list(const Node& steps, std::int64_t times) {
-    if (times * static_cast<std::int64_t>(steps.elements.size()) > turns_max) {
+    turns_ += times * static_cast<std::int64_t>(steps.elements.size());
+    if (turns_ > turns_max) {
         return fail(steps, "the loops of this case add up to more than " + std::to_string(turns_max) + " steps");
     }
     Steps list;
@@ -133,8 +134,7 @@ StepBuilder::StepResult StepBuilder::build_action(const std::string& verb, const
         return AcceptStep{.name = open_endpoint(node, "client"), .on = on};
     }
     if (verb == "pause") {
-        const Node* inner = node.find("ms");
-        return PauseStep{.time = milliseconds(inner != nullptr ? *inner : node)};
+        return PauseStep{.time = milliseconds(node)};
     }
     if (verb == "resources") {
         ResourcesStep step{.mark = text_of(node, "mark"), .since = text_of(node, "since")};
@@ -259,6 +259,7 @@ StepBuilder::StepResult StepBuilder::build_call(const Node& node) {
     }
     step.to = text_of(node, "to");
     step.source = text_of(node, "source");
+    step.host = text_of(node, "host");
     step.size = count_of(node, "size");
     step.value = count_of(node, "value");
     step.second = count_of(node, "second");

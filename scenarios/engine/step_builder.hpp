@@ -42,6 +42,7 @@ class StepBuilder {
     [[nodiscard]] std::expected<void, ScenarioError> fill_call_gives(const Node& gives, CallStep& step) const;
     [[nodiscard]] std::expected<Pattern, ScenarioError> build_pattern(const Node& node) const;
     [[nodiscard]] std::expected<Payload, ScenarioError> build_file_payload(const Node& node) const;
+    [[nodiscard]] std::expected<Payload, ScenarioError> build_part(const Node& node) const;
     [[nodiscard]] std::expected<std::vector<Payload>, ScenarioError> build_payloads(const Node& node) const;
     [[nodiscard]] std::unexpected<ScenarioError> fail(const Node& node, std::string message) const;
 
@@ -55,6 +56,7 @@ class StepBuilder {
     std::string last_endpoint_;
     std::string last_listener_;
     std::uint32_t next_index_ = 0;
+    std::int64_t turns_ = 0;  ///< Steps that the case plays with all its loops.
 };
 
 /// The count that a node holds.

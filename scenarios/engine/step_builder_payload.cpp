@@ -25,6 +25,12 @@ constexpr std::array<std::pair<std::string_view, PatternKind>, 11> pattern_words
      {"datagram", PatternKind::datagram}, {"eof", PatternKind::eof},       {"reset", PatternKind::reset},
      {"closed", PatternKind::closed},     {"refused", PatternKind::refused}, {"silence", PatternKind::silence}}};
 
+constexpr std::array<std::pair<std::string_view, PayloadKind>, 4> part_words = {
+    {{"first", PayloadKind::first_part},
+     {"last", PayloadKind::last_part},
+     {"without_first", PayloadKind::without_first},
+     {"without_last", PayloadKind::without_last}}};
+
 model::AspectKind default_aspect(PatternKind kind) {
     switch (kind) {
         case PatternKind::eof:
@@ -89,6 +95,22 @@ std::expected<Payload, ScenarioError> StepBuilder::build_file_payload(const Node
     return Payload{.octets = std::move(*octets)};
 }
 
+std::expected<Payload, ScenarioError> StepBuilder::build_part(const Node& node) const {
+    auto inner = build_payload(*node.find("payload"));
+    if (!inner) {
+        return inner;
+    }
+    Payload payload;
+    for (const auto& [word, kind] : part_words) {
+        if (const Node* count = node.find(word)) {
+            payload.kind = kind;
+            payload.count = build_count(*count);
+        }
+    }
+    payload.parts.push_back(std::move(*inner));
+    return payload;
+}
+
 std::expected<Payload, ScenarioError> StepBuilder::build_payload(const Node& node) const {
     if (node.kind == NodeKind::string) {
         return Payload{.octets = node.text};
@@ -124,6 +146,9 @@ std::expected<Payload, ScenarioError> StepBuilder::build_payload(const Node& nod
             return std::unexpected(std::move(parts.error()));
         }
         return Payload{.kind = PayloadKind::concat, .parts = std::move(*parts)};
+    }
+    if (kind == "part") {
+        return build_part(value);
     }
     const bool is_nested = kind == "repeat" || kind == "encode";
     auto inner = build_payload(is_nested ? *value.find("payload") : value);

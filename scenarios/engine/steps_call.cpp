@@ -15,9 +15,20 @@ using model::EventKind;
 using transport::CallResult;
 using transport::SocketCall;
 
-SocketCall CaseRun::fill_call(const Step& step, const CallStep& call, const Endpoint& endpoint) {
+namespace {
+
+/// A call that blocks too long is told by the step's limit, not by the limit of the call.
+constexpr Duration block_margin = std::chrono::seconds(1);
+
+/// Calls after which a socket has another address of its own.
+bool can_rename(const std::string& call) { return call == "bind" || call == "connect" || call == "listen"; }
+
+}  // namespace
+
+SocketCall CaseRun::fill_call(const Step& step, const CallStep& call, transport::Socket socket) {
     SocketCall filled = call.call;
-    filled.socket = endpoint.socket;
+    filled.socket = socket;
+    filled.block_limit_ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit_of(step) + block_margin).count();
     filled.size = static_cast<std::size_t>(std::max<std::int64_t>(0, number(step, call.size).value_or(0)));
     filled.value = number(step, call.value).value_or(0);
     filled.second = number(step, call.second).value_or(0);
@@ -46,22 +57,50 @@ void CaseRun::record_call(const Step& step, const CallStep& call, const std::str
         report.wanted_address = wanted ? to_text(*wanted) : "unknown";
     }
     if (result.accepted >= 0 && !call.as.empty()) {
+        const std::string host = endpoints_.contains(name) ? endpoints_[name].host : call.host;
         Endpoint& accepted = add(expand(call.as), result.accepted, transport::Service::stream);
+        accepted.host = host;
         record(EventKind::accepted, step.index, expand(call.as), to_text(accepted.local));
     } else if (result.accepted >= 0) {
         network_.close(result.accepted);
+    }
+    if (const auto own = endpoints_.find(name); own != endpoints_.end()) {
+        Endpoint& endpoint = own->second;
+        if (call.call.name == "close" && result.value == 0) {
+            endpoint.socket = -1;  // Its number is free for others; what is called on it now gets EBADF.
+            endpoint.has_ended = true;
+        } else if (can_rename(call.call.name) && endpoint.socket >= 0) {
+            endpoint.local = network_.local_address(endpoint.socket);
+        }
     }
     record(Event{.kind = EventKind::call_returned, .step = step.index, .endpoint = name, .octets = result.octets,
                  .number = result.value, .errno_value = result.errno_value, .detail = to_text(report)});
 }
 
+/// `socket` goes through the network, which knows the hosts.
+CallResult CaseRun::open_for_call(const CallStep& call, const SocketCall& filled) {
+    const auto service = filled.option == "stream" ? transport::Service::stream : transport::Service::datagram;
+    const auto opened = network_.open(service, filled.address->family,
+                                      {.host = call.host, .nodelay = false, .reuse_address = false});
+    CallResult result;
+    if (!opened) {
+        result.errno_value = opened.error().errno_value;
+        return result;
+    }
+    result.value = 0;
+    Endpoint& endpoint = add(expand(call.as), *opened, service);
+    endpoint.host = call.host;
+    return result;
+}
+
 Task CaseRun::perform(const Step& step, const CallStep& call) {
-    const std::string name = expand(call.on);
-    const Endpoint* endpoint = find(step, name);
-    if (endpoint == nullptr) {
+    const bool opens = call.call.name == "socket";
+    const std::string name = expand(opens ? call.as : call.on);
+    const Endpoint* endpoint = opens ? nullptr : find(step, name);
+    if (endpoint == nullptr && !opens) {
         co_return;
     }
-    const SocketCall filled = fill_call(step, call, *endpoint);
+    const SocketCall filled = fill_call(step, call, opens ? -1 : endpoint->socket);
     if (is_over()) {
         co_return;
     }
@@ -69,8 +108,12 @@ Task CaseRun::perform(const Step& step, const CallStep& call) {
         record(EventKind::harness_error, step.index, name, checked.error());
         co_return;
     }
+    if (opens && call.as.empty()) {
+        record(EventKind::harness_error, step.index, name, "`socket` needs a name in \"as\"");
+        co_return;
+    }
     if (!filled.may_block) {
-        record_call(step, call, name, network_.call(filled));
+        record_call(step, call, name, opens ? open_for_call(call, filled) : network_.call(filled));
         co_return;
     }
     const Duration limit = limit_of(step);

@@ -32,11 +32,13 @@ Task CaseRun::perform(const Step& step, const EndpointStep& verb) {
     switch (verb.verb) {
         case EndpointVerb::abort:
             network_.abort(endpoint->socket);
+            former_endpoints_.insert_or_assign(name, *endpoint);
             endpoints_.erase(name);
             record(EventKind::aborted, step.index, name);
             break;
         case EndpointVerb::close:
             network_.close(endpoint->socket);
+            former_endpoints_.insert_or_assign(name, *endpoint);
             endpoints_.erase(name);
             record(EventKind::closed, step.index, name);
             break;

@@ -56,14 +56,14 @@ std::optional<Address> CaseRun::resolve_address(const Step& step, const std::str
         if (name == "subject") {
             return subject_.address();
         }
-        const auto found = endpoints_.find(expand(name));
-        if (found == endpoints_.end()) {
+        const Endpoint* const found = find_present_or_former(expand(name));
+        if (found == nullptr) {
             return std::nullopt;
         }
-        Address address = found->second.local;
+        Address address = found->local;
         if (is_wildcard(address)) {
-            const auto on_host = options_.lab != nullptr && !found->second.host.empty()
-                                     ? options_.lab->address_of(found->second.host, address.family)
+            const auto on_host = options_.lab != nullptr && !found->host.empty()
+                                     ? options_.lab->address_of(found->host, address.family)
                                      : std::optional<Address>();
             const std::uint16_t port = address.port;
             address = on_host ? *on_host : transport::loopback(address.family);
@@ -128,7 +128,7 @@ bool CaseRun::bind_to(const Step& step,
     const Family family = subject_.family();
     Address address;
     if (family == Family::unix_path && (at == "loopback" || at == "any")) {
-        address = {.family = family, .path = subject_.folder().path() + "/e" + std::to_string(socket)};
+        address = {.family = family, .path = subject_.folder().path() + "/e" + std::to_string(paths_made_++)};
     } else if (at == "loopback" && !host.empty() && options_.lab != nullptr) {
         address = options_.lab->address_of(host, family).value_or(transport::loopback(family));
     } else {
@@ -139,7 +139,12 @@ bool CaseRun::bind_to(const Step& step,
         address = *resolved;
     }
     if (!port_of.empty()) {
-        const Address other = port_of == "subject" ? subject_.address() : network_.local_address(endpoints_[expand(port_of)].socket);
+        const Endpoint* const endpoint = find_present_or_former(expand(port_of));
+        if (port_of != "subject" && endpoint == nullptr) {
+            record(EventKind::harness_error, step.index, "", "no endpoint \"" + port_of + "\" has been open before this step");
+            return false;
+        }
+        const Address other = port_of == "subject" ? subject_.address() : endpoint->local;
         address.port = other.port;
         if (family == Family::unix_path) {
             address.path = other.path;

@@ -3,10 +3,12 @@
 #include "scenarios/engine/unit_run.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "impl/framing/codec.hpp"
 #include "impl/kernel/clock.hpp"
+#include "impl/kernel/host_lab.hpp"
 #include "scenarios/engine/segments.hpp"
 #include "scenarios/engine/vector_run.hpp"
 
@@ -133,6 +135,14 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
     }
     if (auto ready = stage.subject.ensure_running(); !ready) {
         return std::unexpected(std::move(ready.error()));
+    }
+    std::unique_lock<std::mutex> lease;
+    if (!scenario.hosts.empty()) {
+        auto taken = stage.options.lab->take(scenario.hosts);
+        if (!taken) {
+            return std::unexpected(std::move(taken.error().message));
+        }
+        lease = std::move(*taken);
     }
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
     CaseRun run(scenario, stage.subject, facts, stage.network,
