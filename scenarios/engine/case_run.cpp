@@ -105,7 +105,8 @@ void CaseRun::schedule(Branch& root) {
             return;
         }
         if (!has_run || ++scheduler_turns_ % turns_between_looks == 0) {
-            wait_for_events();
+            // Who has just run may be ready to go on without any event: then the network is only looked at.
+            wait_for_events(has_run ? now() : deadline_);
         }
     }
 }
@@ -125,8 +126,7 @@ bool CaseRun::run_ready_branches() {
     return has_run;
 }
 
-void CaseRun::wait_for_events() {
-    TimePoint until = deadline_;
+void CaseRun::wait_for_events(TimePoint until) {
     std::vector<Interest> interests;
     std::vector<std::string> names;
     for (auto& [name, endpoint] : endpoints_) {

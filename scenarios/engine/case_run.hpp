@@ -89,7 +89,7 @@ class CaseRun {
     [[nodiscard]] bool is_over() const;
     void schedule(Branch& root);
     bool run_ready_branches();
-    void wait_for_events();
+    void wait_for_events(TimePoint until);
     void pump_endpoints();
     void pump(const std::string& name, Endpoint& endpoint);
     void watch_processes();
