@@ -168,12 +168,13 @@ transport::IoResult<Process> Process::spawn(const SpawnOptions& options) {
     }
     Process process;
     process.id_ = id;
-    process.may_have_children_ = options.may_have_children;
     process.pidfd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, id, 0)));
     process.output_ = std::move(output->read);
     process.error_ = std::move(error->read);
-    process.stat_.reset(
-        ::open(("/proc/" + std::to_string(id) + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+    const std::string entry = "/proc/" + std::to_string(id);
+    process.stat_.reset(::open((entry + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+    process.children_.reset(
+        ::open((entry + "/task/" + std::to_string(id) + "/children").c_str(), O_RDONLY | O_CLOEXEC));
     make_non_blocking(process.output_.get());
     make_non_blocking(process.error_.get());
     return process;
@@ -186,7 +187,7 @@ Process& Process::operator=(Process&& other) noexcept {
     std::swap(error_, other.error_);
     std::swap(stat_, other.stat_);
     std::swap(status_, other.status_);
-    std::swap(may_have_children_, other.may_have_children_);
+    std::swap(children_, other.children_);
     std::swap(output_capture_, other.output_capture_);
     std::swap(error_capture_, other.error_capture_);
     return *this;
@@ -278,7 +279,9 @@ bool Process::is_asleep() const {
         at = stat.find(' ', at + 1);
     }
     const bool is_single = at != std::string_view::npos && stat.substr(at + 1).starts_with("1 ");
-    return is_single && !may_have_children_ ? true : tree_activity(id_, Duration::zero()).is_asleep;
+    char child = '\0';
+    const bool is_alone = is_single && ::pread(children_.get(), &child, 1, 0) == 0;
+    return is_alone || tree_activity(id_, Duration::zero()).is_asleep;
 }
 
 }  // namespace wiretrial::kernel

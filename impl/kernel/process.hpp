@@ -21,7 +21,6 @@ struct SpawnOptions {
     std::vector<std::string> environment{};  ///< `NAME=value`, in addition to the harness's own.
     std::string folder{};                    ///< Working directory; empty is the harness's.
     int ready_fd = -1;                     ///< Inherited under the number 3 where it is not -1.
-    bool may_have_children = true;         ///< False for our references: is_asleep is then cheaper.
 };
 
 /// How a process ended.
@@ -91,7 +90,7 @@ class Process {
     Fd error_;
     Fd stat_;  ///< /proc/ID/stat, kept open for is_asleep.
     std::optional<ExitStatus> status_;
-    bool may_have_children_ = true;
+    Fd children_;  ///< /proc/ID/task/ID/children, likewise.
     Capture output_capture_{.octets_max = std::size_t{64} << 20U};
     Capture error_capture_{.octets_max = std::size_t{64} << 10U, .keeps_end = true};
 };

@@ -88,8 +88,7 @@ Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
                    {"message_hex", to_hex(*message)}});
     const std::vector<std::string> arguments = fill_command(command->second, values);
     auto spawned = kernel::Process::spawn({.arguments = arguments,
-                                           .folder = subject_.folder().path(),
-                                           .may_have_children = !profile.is_reference});
+                                           .folder = subject_.folder().path()});
     if (!spawned) {
         record(EventKind::harness_error, step.index, "", spawned.error().message);
         co_return;

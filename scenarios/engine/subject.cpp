@@ -181,8 +181,7 @@ Result Subject::start_at(const Address& address) {
     kernel::Fd ready_write(ready[1]);
     auto spawned = kernel::Process::spawn({.arguments = command_,
                                            .folder = folder_->path(),
-                                           .ready_fd = ready_write.get(),
-                                           .may_have_children = !profile_.is_reference});
+                                           .ready_fd = ready_write.get()});
     ready_write.reset();
     if (!spawned) {
         return std::unexpected(spawned.error().message);
