@@ -74,6 +74,19 @@ int usage_error(const std::string& message) {
     return exit_usage;
 }
 
+/// A command can listen where its braces say so: at {path} over AF_UNIX, else over IPv4, and over IPv6 where the user
+/// asks for it, since nobody else knows whether the program speaks it.
+std::vector<transport::Family> transports_of_command(const RunOptions& options) {
+    if (options.start.find("{path}") != std::string::npos) {
+        return {transport::Family::unix_path};
+    }
+    const auto& wanted = options.filter.transports;
+    if (std::ranges::find(wanted, "ipv6") != wanted.end()) {
+        return {transport::Family::ipv4, transport::Family::ipv6};
+    }
+    return {transport::Family::ipv4};
+}
+
 /// Which subjects are on trial, from --subject, --profile, --target, --start and --client.
 std::expected<std::vector<Profile>, std::string> choose_subjects(const RunOptions& options) {
     std::vector<Profile> profiles;
@@ -101,6 +114,7 @@ std::expected<std::vector<Profile>, std::string> choose_subjects(const RunOption
         profiles.front().start = split_command(options.start);
         profiles.front().tells_address = false;
         profiles.front().is_reference = false;
+        profiles.front().transports = transports_of_command(options);
     }
     if (!options.client.empty()) {
         profiles.front().templates = {{"exchange", split_command(options.client)}};
@@ -341,11 +355,12 @@ int run_command(const RunOptions& options) {
             .is_strict = options.is_strict};
     Progress progress(plan.unit_count(), ::isatty(STDERR_FILENO) != 0 && !options.is_quiet);
     const TimePoint began = kernel::now();
-    const unsigned cores = std::max(2U, std::thread::hardware_concurrency());
+    // Most cases wait most of the time: two jobs a core keep it busy.
+    const unsigned jobs_default = 2 * std::max(1U, std::thread::hardware_concurrency());
     run.cases = engine::run_plan(
         plan,
         {.program = program_path(), .scratch_folder = scratch.path()},
-        {.jobs = options.jobs == 0 ? cores : options.jobs,
+        {.jobs = options.jobs == 0 ? jobs_default : options.jobs,
          .seed = options.seed,
          .repeats = options.repeats,
          .is_shuffled = options.is_shuffled,

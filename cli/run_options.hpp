@@ -19,7 +19,7 @@ struct RunOptions {
     std::string client{};
     std::vector<std::string> reports{};  ///< `json=FILE`, `junit=FILE`, `markdown=FILE`.
     std::string deviations{};
-    unsigned jobs = 0;  ///< 0: one for each core, at least two.
+    unsigned jobs = 0;  ///< 0: two for each core.
     std::uint64_t seed = 1;
     unsigned repeats = 1;
     bool is_shuffled = false;

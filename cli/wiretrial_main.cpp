@@ -38,7 +38,7 @@ void add_subject(CLI::App& command, RunOptions& options) {
     command.add_option("--subject", options.subjects, "References or profiles by name (patterns allowed)");
     command.add_option("--profile", options.profile, "Profile of a foreign subject: a name or a file");
     command.add_option("--target", options.target, "Where the subject already runs: tcp://, udp:// or unix:");
-    command.add_option("--start", options.start, "Command that starts the subject, with {host} {port} {path}");
+    command.add_option("--start", options.start, "Command that starts the subject, with {host} {port} (IPv4, or --transport ipv6) or {path}");
     command.add_option("--client", options.client, "Command of the client on trial, with {host} {port} {url} {message}");
     command.add_flag("--allow-remote", options.allows_remote, "Permit a target that is not on this machine");
 }
@@ -48,7 +48,7 @@ void add_run(CLI::App& app, const std::shared_ptr<RunOptions>& options, int& exi
     command->footer(run_example);
     add_selection(*command, *options);
     add_subject(*command, *options);
-    command->add_option("--jobs,-j", options->jobs, "Cases in flight; one for each core when absent")->check(CLI::Range(1U, 256U));
+    command->add_option("--jobs,-j", options->jobs, "Cases in flight; two for each core when absent")->check(CLI::Range(1U, 256U));
     command->add_option("--seed", options->seed, "Decides cuts and order");
     command->add_option("--repeat", options->repeats, "Play each case so often; disagreement is flaky")->check(CLI::Range(1U, 1'000'000U));
     command->add_flag("--shuffle", options->is_shuffled, "Play in an order that the seed decides");
