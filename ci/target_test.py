@@ -1,0 +1,175 @@
+# target_test: foreign servers that misbehave: each case gets its verdict, and the run ends in bounded time.
+# SPDX-License-Identifier: Apache-2.0
+import contextlib
+import socket
+import struct
+import threading
+
+from whole_program import ProgramTest, case, main, suite, wiretrial, write_json
+
+RUN_SECONDS_MAX = 30
+LIMIT_MS = 300
+
+
+def linger_reset(connection):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    connection.close()
+
+
+def reset(connection):
+    linger_reset(connection)
+
+
+def garbage(connection):
+    with contextlib.suppress(OSError):
+        connection.sendall(b"\x00\xff\r\n220 ready\r\n" * 20)
+        while connection.recv(4096):
+            connection.sendall(b"\xde\xad\xbe\xef")
+    connection.close()
+
+
+def echo(connection):
+    with contextlib.suppress(OSError):
+        while octets := connection.recv(65536):
+            connection.sendall(octets)
+    connection.close()
+
+
+def one_recv_is_one_message(connection):
+    """The classic mistake: whatever one recv gives is taken for a whole message."""
+    with contextlib.suppress(OSError):
+        while octets := connection.recv(65536):
+            if octets.startswith(b"\x00\x00\x00") and len(octets) == 4 + octets[3]:
+                connection.sendall(octets)
+    connection.close()
+
+
+class Server:
+    """Listens on a port of its own and gives every connection to a function; None accepts and hangs."""
+
+    def __init__(self, serve):
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.target = f"tcp://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.serve = serve
+        self.kept = []
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.listener.accept()
+                if self.serve is None:
+                    self.kept.append(connection)
+                else:
+                    threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
+
+    def close(self):
+        with contextlib.suppress(OSError):
+            self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        for connection in self.kept:
+            connection.close()
+
+
+EXCHANGE = [{"connect": {}}, {"send": {"payload": "hello"}}, {"expect": {"bytes": "hello"}}]
+FRAMED = [{"connect": {}}, {"send": {"payload": {"frame": "hello"}, "segments": "every-split"}},
+          {"expect": {"frames": ["hello"]}}]
+
+
+class Target(ProgramTest):
+    def serve(self, function):
+        server = Server(function)
+        self.addCleanup(server.close)
+        return server.target
+
+    def suite_file(self, **members):
+        cases = [case(EXCHANGE, id="exchange", within_ms=LIMIT_MS),
+                 case([*EXCHANGE, {"finish": "client"}, {"expect": {"eof": "clean"}}], id="ending", within_ms=LIMIT_MS),
+                 case([{"connect": {}}, {"expect": {"silence": 100}}], id="silence", within_ms=LIMIT_MS),
+                 case([{"connect": {}}, {"expect": {"reset": "any"}}], id="reset", within_ms=LIMIT_MS)]
+        return write_json(self.folder, "suite.json", suite(cases, **members))
+
+    def judge(self, target, *arguments, status=1, profile="plain-echo", file=None):
+        finished = wiretrial("run", file or self.suite_file(), "--target", target, "--profile", profile, "--json",
+                             *arguments, timeout=RUN_SECONDS_MAX)
+        self.expect_status(finished, status)
+        report = finished.json()
+        self.assertTrue(report["complete"])
+        return {each["id"].rsplit("/", 1)[1]: each for each in report["cases"]}
+
+    def outcomes(self, *arguments, **options):
+        return {name: each["outcome"] for name, each in self.judge(*arguments, **options).items()}
+
+    def test_good_server(self):
+        self.assertEqual(self.outcomes(self.serve(echo)),
+                         {"exchange": "pass", "ending": "pass", "silence": "pass", "reset": "fail"})
+
+    def test_server_that_resets(self):
+        cases = self.judge(self.serve(reset))
+        self.assertEqual({name: each["outcome"] for name, each in cases.items()},
+                         {"exchange": "fail", "ending": "fail", "silence": "fail", "reset": "pass"})
+        self.assertIn("reset", cases["silence"]["detail"])
+
+    def test_server_that_hangs(self):
+        cases = self.judge(self.serve(None))
+        self.assertEqual({name: each["outcome"] for name, each in cases.items()},
+                         {"exchange": "fail", "ending": "fail", "silence": "pass", "reset": "fail"})
+        self.assertIn(f"within {LIMIT_MS} ms", cases["exchange"]["detail"])
+
+    def test_server_that_speaks_garbage(self):
+        cases = self.judge(self.serve(garbage))
+        self.assertEqual({name: each["outcome"] for name, each in cases.items()},
+                         {"exchange": "fail", "ending": "fail", "silence": "fail", "reset": "fail"})
+        self.assertIn("220 ready", cases["exchange"]["detail"])
+
+    def test_naive_server_is_caught_by_a_cut(self):
+        file = write_json(self.folder, "framed.json", suite(
+            [case(FRAMED, within_ms=LIMIT_MS)],
+            subject={"role": "server", "service": "stream", "behaviours": ["framed-echo"]}))
+        naive = self.judge(self.serve(one_recv_is_one_message), profile="framed-server", file=file)
+        self.assertEqual(naive["one"]["outcome"], "fail")
+        self.assertIn("cut at octet ", naive["one"]["detail"])
+        good = self.outcomes(self.serve(echo), profile="framed-server", file=file, status=0)
+        self.assertEqual(good, {"one": "pass"})
+
+    def test_nobody_listens(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        finished = wiretrial("run", self.suite_file(), "--target", f"tcp://127.0.0.1:{port}", "--profile", "plain-echo")
+        self.expect_status(finished, 3)
+        self.assertIn(f"127.0.0.1:{port}", finished.errors())
+        self.assertIn("refused", finished.errors())
+        self.assertEqual(finished.stdout, b"")
+        finished = wiretrial("run", self.suite_file(), "--target", f"unix:{self.folder}/absent", "--profile", "plain-echo")
+        self.expect_status(finished, 3)
+        self.assertIn("No such file", finished.errors())
+
+    def test_remote_target_needs_leave(self):
+        for target in ("tcp://192.0.2.1:9", "udp://192.0.2.1:9", "tcp://[2001:db8::1]:9"):
+            profile = "udp-echo-foreign" if target.startswith("udp") else "plain-echo"
+            finished = wiretrial("run", self.suite_file(), "--target", target, "--profile", profile, timeout=5)
+            self.expect_status(finished, 2)
+            self.assertIn("--allow-remote", finished.errors())
+
+    def test_target_that_is_no_target(self):
+        for target in ("tcp://127.0.0.1", "tcp://127.0.0.1:99999", "tcp://host.invalid:1"):
+            finished = wiretrial("run", self.suite_file(), "--target", target, "--profile", "plain-echo", timeout=5)
+            self.expect_status(finished, 2)
+
+    def test_target_needs_a_profile(self):
+        finished = wiretrial("run", self.suite_file(), "--target", "tcp://127.0.0.1:9")
+        self.expect_status(finished, 2)
+        self.assertIn("--profile", finished.errors())
+
+    def test_started_command_that_cannot_serve(self):
+        """A command that ends, one that never listens, and one that does not exist: an error with the reason."""
+        for command, reason in (("false", "ended before it was ready"), ("/nonexistent/server {port}", "No such file")):
+            finished = wiretrial("run", self.suite_file(), "--start", command, "--profile", "plain-echo",
+                                 "--transport", "ipv4", "--json", timeout=RUN_SECONDS_MAX)
+            self.expect_status(finished, 1)
+            for each in finished.json()["cases"]:
+                self.assertEqual(each["outcome"], "error", each)
+                self.assertIn(reason, each["detail"])
+
+
+main()
