@@ -1,4 +1,4 @@
-# lib.sh: what the scripts in ci/ share: step headings with times, and the packages they need.
+# lib: what the scripts in ci/ share: step headings with times, and the packages they need.
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 

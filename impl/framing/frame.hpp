@@ -6,8 +6,8 @@
 // behind them (at the same place in memory or another). The decoder remembers how far it looked, so
 // that no octet is searched twice, and an octet at a time costs no more than all at once. An item
 // ends the frame: the caller drops `consumed` octets and calls again. All decoders are concrete,
-// final and without virtual calls; codec.hpp has the type-erased front. SPDX-License-Identifier:
-// Apache-2.0
+// final and without virtual calls; codec.hpp has the type-erased front.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <algorithm>

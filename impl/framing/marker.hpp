@@ -18,7 +18,8 @@
 //
 // Escaping needs no state: a payload may be escaped piece by piece, cut anywhere. MarkerReader is
 // the way back, piece by piece in constant memory, for contents of any size; MarkerDecoder gives
-// whole frames. SPDX-License-Identifier: Apache-2.0
+// whole frames.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // scan_test: the searches find what a loop finds, at every alignment, and read nothing behind the
-// end. SPDX-License-Identifier: Apache-2.0
+// end.
+// SPDX-License-Identifier: Apache-2.0
 #include "impl/framing/scan.hpp"
 
 #include <gtest/gtest.h>

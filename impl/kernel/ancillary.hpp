@@ -1,5 +1,6 @@
 // ancillary: what the kernel tells beside a message (cmsg(3)), as facts, and the source that a
-// sender asks for. SPDX-License-Identifier: Apache-2.0
+// sender asks for.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <array>

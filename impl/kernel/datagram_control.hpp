@@ -1,5 +1,6 @@
 // datagram_control: the ancillary data of UDP: where a datagram came to, where it leaves from, what
-// ICMP told. SPDX-License-Identifier: Apache-2.0
+// ICMP told.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <optional>

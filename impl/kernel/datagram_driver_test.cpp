@@ -1,5 +1,6 @@
 // datagram_driver_test: truncation, empty datagrams, the address asked, ICMP errors, groups, timers
-// and closing. SPDX-License-Identifier: Apache-2.0
+// and closing.
+// SPDX-License-Identifier: Apache-2.0
 #include "impl/kernel/datagram_driver.hpp"
 
 #include <cerrno>

@@ -1,8 +1,8 @@
 // directory_store: the files below one folder, held shut by the kernel itself.
 //
 // openat2 with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS: no `..`, absolute name, symbolic link or
-// magic link leads out, whatever happens to the folder meanwhile. SPDX-License-Identifier:
-// Apache-2.0
+// magic link leads out, whatever happens to the folder meanwhile.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

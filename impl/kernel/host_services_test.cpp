@@ -1,5 +1,6 @@
 // host_services_test: files that cannot be left, files that appear whole, the date, and signals as
-// a descriptor. SPDX-License-Identifier: Apache-2.0
+// a descriptor.
+// SPDX-License-Identifier: Apache-2.0
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>

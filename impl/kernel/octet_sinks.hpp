@@ -1,5 +1,6 @@
 // octet_sinks: where a client's octets go: a descriptor, or a file that appears only when it is
-// whole. SPDX-License-Identifier: Apache-2.0
+// whole.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <memory>

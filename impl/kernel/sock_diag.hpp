@@ -1,5 +1,6 @@
 // sock_diag: what the kernel tells of other sockets on this machine (NETLINK_SOCK_DIAG,
-// sock_diag(7)). SPDX-License-Identifier: Apache-2.0
+// sock_diag(7)).
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

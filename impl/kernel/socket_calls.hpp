@@ -1,7 +1,8 @@
 // socket_calls: the closed table of socket calls that a scenario may make, each one system call.
 //
 // The loader refuses what is not in the table (check_call); perform makes the call as it is written
-// and tells what came back, without judging it. SPDX-License-Identifier: Apache-2.0
+// and tells what came back, without judging it.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <expected>

@@ -1,5 +1,6 @@
 // stream_server_test: many connections, half-close, back-pressure, resets, shortage, staged close,
-// timers. SPDX-License-Identifier: Apache-2.0
+// timers.
+// SPDX-License-Identifier: Apache-2.0
 #include "impl/kernel/stream_server.hpp"
 
 #include <cerrno>

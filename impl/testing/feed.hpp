@@ -3,8 +3,8 @@
 // What a stream means must not depend on how it was cut into reads. Everything here works on any
 // decoder that has `decode(ByteView) -> Step<Item>` with the contract of impl/base/decoder.hpp:
 // framing and HTTP alike. A Setup tells how to make a fresh decoder and how to own an item (items
-// view the input). Unit tests, scenarios and fuzzers share this code. SPDX-License-Identifier:
-// Apache-2.0
+// view the input). Unit tests, scenarios and fuzzers share this code.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <algorithm>

@@ -2,7 +2,8 @@
 //
 // Written as in a URL: `tcp://127.0.0.1:9000`, `tcp://[::1]:9000`, `udp://127.0.0.1:9000`,
 // `unix:/run/echo.sock` (a stream socket). Names are not resolved: a scenario that needs DNS is not
-// repeatable. SPDX-License-Identifier: Apache-2.0
+// repeatable.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <array>

@@ -2,7 +2,8 @@
 //
 // The catalogue exists apart from the cases, so that a report can also show what no case tests. The
 // files are input like any other: they are read without a DOM, within bounds, and nothing unknown
-// in them is passed over. SPDX-License-Identifier: Apache-2.0
+// in them is passed over.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>
