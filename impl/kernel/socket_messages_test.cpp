@@ -20,12 +20,12 @@ using transport::CallResult;
 using transport::Family;
 using transport::SocketCall;
 
-struct Ends {
+struct MessageEnds {
     Fd left;
     Fd right;
 };
 
-Ends open_pair(int type) {
+MessageEnds open_pair(int type) {
     std::array<int, 2> fds{};
     EXPECT_EQ(::socketpair(AF_UNIX, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds.data()), 0);
     return {Fd(fds[0]), Fd(fds[1])};
@@ -49,7 +49,7 @@ void send_to(const Fd& from, const Address& to, Bytes octets) {
 }
 
 TEST(SocketMessages, PeekLeavesAndReceiveTakes) {
-    const Ends ends = open_pair(SOCK_STREAM);
+    const MessageEnds ends = open_pair(SOCK_STREAM);
     EXPECT_EQ(send_octets({.socket = ends.left.get(), .octets = {"octets"}}).value, 6);
     EXPECT_EQ(receive_octets({.socket = ends.right.get(), .size = 3, .flags = {"peek"}}).octets,
               "oct");
@@ -61,7 +61,7 @@ TEST(SocketMessages, PeekLeavesAndReceiveTakes) {
 }
 
 TEST(SocketMessages, TruncTellsTheTrueSizeOfADatagram) {
-    const Ends ends = open_pair(SOCK_DGRAM);
+    const MessageEnds ends = open_pair(SOCK_DGRAM);
     EXPECT_EQ(send_octets({.socket = ends.left.get(), .octets = {"0123456789"}}).value, 10);
     const CallResult cut =
         receive_octets({.socket = ends.right.get(), .size = 4, .flags = {"trunc"}});
@@ -189,7 +189,7 @@ TEST(SocketMessages, SeveralMessagesInOneCall) {
 }
 
 TEST(SocketMessages, SigpipeIsCaughtOnlyWhereItIsAskedFor) {
-    Ends ends = open_pair(SOCK_STREAM);
+    MessageEnds ends = open_pair(SOCK_STREAM);
     ends.right.reset();
     const CallResult quiet = send_octets({.socket = ends.left.get(), .octets = {"x"}});
     EXPECT_EQ(quiet.errno_value, EPIPE);
