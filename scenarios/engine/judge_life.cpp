@@ -26,20 +26,23 @@ void Judge::take_resources(const Step& step, const ResourcesStep& resources, con
     }
     const auto mark = marks_.find(resources.since);
     if (mark == marks_.end()) {
-        return fail_as_error(at_step(step.index, "no mark \"" + resources.since + "\" was set before"));
+        return fail_as_error(
+            at_step(step.index, "no mark \"" + resources.since + "\" was set before"));
     }
     const std::int64_t added = event.number - mark->second.first;
     const std::int64_t added_kib = memory_kib - mark->second.second;
     const std::int64_t added_max = evaluate(resources.descriptors_max, context_).value_or(0);
-    const std::int64_t kib_max =
-        resources.memory_kib_max ? evaluate(*resources.memory_kib_max, context_).value_or(0) : INT64_MAX;
+    const std::int64_t kib_max = resources.memory_kib_max
+                                     ? evaluate(*resources.memory_kib_max, context_).value_or(0)
+                                     : INT64_MAX;
     if (added <= added_max && added_kib <= kib_max) {
         return decide(step.index, true, AspectKind::answer, "");
     }
     if (event.detail == "final") {
         decide(step.index, false, AspectKind::answer,
-               "the subject holds " + std::to_string(added) + " descriptors and " + std::to_string(added_kib) +
-                   " KiB more than at the mark \"" + resources.since + "\"");
+               "the subject holds " + std::to_string(added) + " descriptors and " +
+                   std::to_string(added_kib) + " KiB more than at the mark \"" + resources.since +
+                   "\"");
     }
 }
 
@@ -63,10 +66,13 @@ void Judge::take_exit(const Event& event) {
         decisions_[*exit_step_] = Decision::failed;
         return;
     }
-    if (!step.outcomes.empty() && std::ranges::find(step.outcomes, outcome) == step.outcomes.end()) {
+    if (!step.outcomes.empty() &&
+        std::ranges::find(step.outcomes, outcome) == step.outcomes.end()) {
         return decide(*exit_step_, false, AspectKind::answer,
-                      "expected the subject to report " + step.outcomes.front() + "; it ended with " + event.detail +
-                          (outcome.empty() ? ", which its profile does not explain" : ", which means " + outcome));
+                      "expected the subject to report " + step.outcomes.front() +
+                          "; it ended with " + event.detail +
+                          (outcome.empty() ? ", which its profile does not explain"
+                                           : ", which means " + outcome));
     }
     if (step.output) {
         const auto expected = evaluate(*step.output, context_);
@@ -75,13 +81,15 @@ void Judge::take_exit(const Event& event) {
         }
         if (event.octets != *expected) {
             return decide(*exit_step_, false, AspectKind::answer,
-                          "expected \"" + escape(*expected, shown_octets_max) + "\" on standard output, came \"" +
+                          "expected \"" + escape(*expected, shown_octets_max) +
+                              "\" on standard output, came \"" +
                               escape(event.octets, shown_octets_max) + "\"");
         }
     }
     if (step.output_glob && !matches_glob(*step.output_glob, event.octets)) {
         return decide(*exit_step_, false, AspectKind::answer,
-                      "expected standard output like \"" + escape(*step.output_glob, shown_octets_max) + "\", came \"" +
+                      "expected standard output like \"" +
+                          escape(*step.output_glob, shown_octets_max) + "\", came \"" +
                           escape(event.octets, shown_octets_max) + "\"");
     }
     decide(*exit_step_, true, AspectKind::answer, "");
@@ -91,14 +99,16 @@ void Judge::take_file(const Step& step, const ExitStep& exit, const Event& event
     const bool is_there = event.number >= 0;
     if (!exit.file_holds) {
         return decide(step.index, !is_there, AspectKind::answer,
-                      "expected no file \"" + exit.file + "\"; there is one of " + std::to_string(event.number) + " octets");
+                      "expected no file \"" + exit.file + "\"; there is one of " +
+                          std::to_string(event.number) + " octets");
     }
     const auto expected = evaluate(*exit.file_holds, context_);
     if (!expected) {
         return fail_as_error(at_step(step.index, expected.error()));
     }
     const auto shown = [](ByteView octets) {
-        return std::to_string(octets.size()) + " octets \"" + escape(octets, shown_octets_max) + "\"";
+        return std::to_string(octets.size()) + " octets \"" + escape(octets, shown_octets_max) +
+               "\"";
     };
     decide(step.index, is_there && event.octets == *expected, AspectKind::answer,
            "expected the file \"" + exit.file + "\" to hold the " + shown(*expected) + "; " +

@@ -10,10 +10,10 @@
 namespace wiretrial::engine {
 namespace {
 
-using ::testing::HasSubstr;
 using model::Event;
 using model::EventKind;
 using model::Outcome;
+using ::testing::HasSubstr;
 
 /// A case of one step.
 Case only(StepAction action) {
@@ -39,7 +39,9 @@ Judgement judged(const ExitStep& exit, const std::optional<Bytes>& left) {
                      .number = left ? static_cast<std::int64_t>(left->size()) : -1,
                      .errno_value = left ? 0 : ENOENT,
                      .detail = "out"};
-    const std::vector<Event> events{{.kind = EventKind::step_started}, {.kind = EventKind::subject_exited}, file,
+    const std::vector<Event> events{{.kind = EventKind::step_started},
+                                    {.kind = EventKind::subject_exited},
+                                    file,
                                     {.kind = EventKind::step_ended}};
     return judge(only(exit), facts, events);
 }
@@ -72,8 +74,9 @@ TEST(JudgeLife, AClientThatDiesOfASignalIsNotJudgedByItsExitMap) {
     const SubjectFacts facts{.exits = {{"*", "complete"}}, .may_exit = true};
     ExitStep exit;
     exit.outcomes = {"complete"};
-    const std::vector<Event> events{{.kind = EventKind::step_started},
-                                    {.kind = EventKind::subject_exited, .number = -11, .detail = "killed by SIGSEGV"}};
+    const std::vector<Event> events{
+        {.kind = EventKind::step_started},
+        {.kind = EventKind::subject_exited, .number = -11, .detail = "killed by SIGSEGV"}};
     EXPECT_EQ(judge(only(exit), facts, events).outcome, Outcome::died);
 }
 
@@ -81,10 +84,16 @@ TEST(JudgeLife, DescriptorsAboveTheMarkFailOnlyAtTheLastLook) {
     Case scenario = only(ResourcesStep{.mark = "start"});
     scenario.steps.push_back({.action = ResourcesStep{.since = "start"}, .index = 1});
     const auto look = [](std::uint32_t step, std::int64_t count, const char* detail) {
-        return Event{.kind = EventKind::resources, .step = step, .octets = "100", .number = count, .detail = detail};
+        return Event{.kind = EventKind::resources,
+                     .step = step,
+                     .octets = "100",
+                     .number = count,
+                     .detail = detail};
     };
-    const std::vector<Event> begin{{.kind = EventKind::step_started}, look(0, 5, "final"),
-                                   {.kind = EventKind::step_started, .step = 1}, look(1, 9, "")};
+    const std::vector<Event> begin{{.kind = EventKind::step_started},
+                                   look(0, 5, "final"),
+                                   {.kind = EventKind::step_started, .step = 1},
+                                   look(1, 9, "")};
     std::vector<Event> back = begin;
     back.push_back(look(1, 5, ""));
     EXPECT_EQ(judge(scenario, {}, back).outcome, Outcome::pass);
