@@ -42,6 +42,22 @@ TEST(MakePlan, MeetsSubjectsThatFitAndSkipsWithAReason) {
     EXPECT_EQ(plan.groups[1].units[1].skip_reason, "needs tcp");
 }
 
+TEST(MakePlan, ACaseWhoseCommandTheProfileLacksIsSkipped) {
+    std::vector<Suite> suites = {suite_for("client", {"echo"})};
+    RepeatStep loop;
+    loop.steps.push_back({.action = LaunchStep{.command = "exchange"}});
+    loop.steps.push_back({.action = LaunchStep{.command = "save"}});
+    suites[0].cases[0].steps.push_back({.action = loop});
+    Profile client = server("echo", {});
+    client.role = "client";
+    client.templates["exchange"] = {"x"};
+    const std::vector<Profile> without = {client};
+    client.templates["save"] = {"x"};
+    const std::vector<Profile> with = {client};
+    EXPECT_EQ(make_plan(suites, without, {}, {}).groups[0].units[0].skip_reason, "needs the command \"save\" in the profile");
+    EXPECT_EQ(make_plan(suites, with, {}, {}).groups[0].units[0].skip_reason, "");
+}
+
 TEST(MakePlan, AnOwnedSubjectCanBeRestartedAndATargetCannot) {
     Profile target = server("echo", {});
     EXPECT_TRUE(target.has_capability("restart"));
