@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "impl/base/text.hpp"
+#include "scenarios/engine/move_last.hpp"
 
 namespace wiretrial::engine {
 
@@ -113,7 +114,7 @@ void add_cases(Group& group, const std::vector<Suite>& suites, const Filter& fil
         }
     }
     // What depends on another case comes after it.
-    std::ranges::stable_partition(group.units, [](const Unit& unit) { return unit.scenario->depends_on.empty(); });
+    move_last(group.units, [](const Unit& unit) { return !unit.scenario->depends_on.empty(); });
 }
 
 }  // namespace
@@ -194,6 +195,10 @@ std::vector<model::Coverage> count_cases(const std::vector<Suite>& suites, const
         std::ranges::for_each(also, add);
     };
     for (const Suite& suite : suites) {
+        // The canaries test the harness: no requirement is covered by a case that must fail.
+        if (suite.name.starts_with("self/")) {
+            continue;
+        }
         for (const Case& scenario : suite.cases) {
             count(scenario.requirement, scenario.also);
         }

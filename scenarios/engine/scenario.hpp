@@ -137,10 +137,10 @@ struct SaveStep {
 };
 struct RepeatStep {
     Count times{};
-    Steps steps{};
+    Steps steps;
 };
 struct TogetherStep {
-    std::vector<Steps> branches{};
+    std::vector<Steps> branches;
 };
 struct LabStep {
     std::string host{}, sysctl{};

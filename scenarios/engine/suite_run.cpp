@@ -12,6 +12,7 @@
 
 #include "impl/kernel/host_lab.hpp"
 #include "impl/kernel/kernel_network.hpp"
+#include "scenarios/engine/move_last.hpp"
 #include "scenarios/engine/unit_run.hpp"
 
 namespace wiretrial::engine {
@@ -42,9 +43,9 @@ class Board {
             }
             if (options.is_shuffled) {
                 std::ranges::shuffle(tickets, random);
-                std::ranges::stable_partition(tickets, [&](const Ticket& ticket) {
+                move_last(tickets, [&](const Ticket& ticket) {
                     const Case* scenario = units[ticket.unit].scenario;
-                    return scenario == nullptr || scenario->depends_on.empty();
+                    return scenario != nullptr && !scenario->depends_on.empty();
                 });
             }
             queues_[group] = {tickets.rbegin(), tickets.rend()};
