@@ -60,6 +60,62 @@ class LineCounter {
         return *this;
     }
     friend bool operator==(const LineCounter& a, const LineCounter& b) { return a.at_ == b.at_; }
+
+  private:
+    const char* at_;
+    std::size_t* line_;
+};
+
+/// Builds the entries while the file is read. Every handler returns false to stop at the first
+/// error.
+class CatalogueReader : public nlohmann::json_sax<json> {
+  public:
+    CatalogueReader(std::string_view name, std::size_t& line) : name_(name), line_(line) {}
+
+    bool null() override { return wrong_type("null"); }
+    bool boolean(bool) override { return wrong_type("a boolean"); }
+    bool number_integer(number_integer_t) override { return wrong_type("a negative number"); }
+    bool number_float(number_float_t, const string_t&) override { return wrong_type("a fraction"); }
+    bool binary(binary_t&) override { return wrong_type("binary data"); }
+    bool number_unsigned(number_unsigned_t value) override;
+    bool string(string_t& value) override;
+    bool start_object(std::size_t) override;
+    bool end_object() override;
+    bool start_array(std::size_t) override;
+    bool end_array() override;
+    bool key(string_t& name) override;
+    bool parse_error(std::size_t, const std::string&, const json::exception& problem) override;
+
+    [[nodiscard]] const std::string& error() const { return error_; }
+    [[nodiscard]] Catalogue take() { return std::move(catalogue_); }
+
+  private:
+    enum class Place : std::uint8_t { outside, file, list, line };
+
+    bool fail(std::string_view sentence);
+    bool wrong_type(std::string_view what);
+    bool file_member(const std::string& value);
+    bool line_member(const std::string& value);
+    bool line_ended();
+    bool file_ended();
+
+    std::string name_;
+    std::size_t& line_;
+    std::string error_;
+    Place place_ = Place::outside;
+    std::string member_;
+    std::set<std::string, std::less<>> file_seen_;
+    std::set<std::string, std::less<>> line_seen_;
+    std::set<std::string, std::less<>> ids_;
+    std::string catalogue_name_;
+    model::Coverage entry_;
+    Catalogue catalogue_;
+};
+
+bool CatalogueReader::fail(std::string_view sentence) {
+    if (error_.empty()) {
+        error_ = fmt::format("{}:{}: {}", name_, line_, sentence);
+    }
     return false;
 }
 
