@@ -6,7 +6,9 @@ import time
 
 from whole_program import ProgramTest, case, is_sanitized, main, profile, suite, wiretrial, write_json
 
-SECONDS_MAX = 0.1   # The best of three runs: the machine may be busy, the program may not.
+# The best of three runs counts. On a busy machine time passes without the program: then what it computed counts.
+SECONDS_MAX = 0.1
+WAITING_SECONDS_MAX = 2
 MEMORY_KIB_MAX = 64 * 1024
 
 
@@ -31,7 +33,7 @@ class BadInput(ProgramTest):
         for _ in range(3):
             finished = wiretrial(*command, path, "--quiet")
             self.expect_status(finished, 2)
-            best = finished if best is None or finished.seconds < best.seconds else best
+            best = finished if best is None or finished.cpu_seconds < best.cpu_seconds else best
         errors = best.errors()
         if place:
             self.assertRegex(errors, rf"{name}:[0-9]+:[0-9]+: ", best.describe())
@@ -40,7 +42,8 @@ class BadInput(ProgramTest):
         self.assertLess(len(errors), 4000, "a message that nobody reads")
         self.assertEqual(best.stdout, b"")
         if not is_sanitized():
-            self.assertLess(best.seconds, SECONDS_MAX, errors)
+            self.assertLess(best.cpu_seconds, SECONDS_MAX, errors)
+            self.assertLess(best.seconds, WAITING_SECONDS_MAX, errors)
             self.assertLess(best.peak_kib, MEMORY_KIB_MAX, errors)
         return errors
 

@@ -1,6 +1,7 @@
 # cli_test: how the commands behave to a shell: help with examples, wrong usage, list, show, filters.
 # SPDX-License-Identifier: Apache-2.0
 import re
+import shutil
 
 from whole_program import SCENARIOS, ProgramTest, main, suite, wiretrial, write_json
 
@@ -59,6 +60,18 @@ class CommandLine(ProgramTest):
         self.assertIn("framed-echo-netstring", subjects)
         requirements = wiretrial("list", "--requirements", "--json").json()
         self.assertGreater(len(requirements), 500)
+
+    def test_canaries_cover_nothing(self):
+        """A case that must fail tests the harness, and no line of the catalogue."""
+        tested = {each["id"]: each["cases"] for each in wiretrial("list", "--requirements", "--json").json()}
+        data = self.folder / "data"
+        shutil.copytree(SCENARIOS, data)
+        for path in (data / "suites").iterdir():
+            if path.name != "self":
+                shutil.rmtree(path)
+        alone = wiretrial("list", "--requirements", "--json", environment={"WIRETRIAL_DATA": str(data)}).json()
+        self.assertGreater(tested["TCPS-A-01"], 0)
+        self.assertEqual([each["id"] for each in alone if each["cases"]], [])
 
     def test_ids_are_unique_and_begin_with_the_path(self):
         listed = [each["id"] for each in wiretrial("list", "--json").json()]

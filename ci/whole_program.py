@@ -19,14 +19,15 @@ BUILD = pathlib.Path(sys.argv[2]).resolve() if len(sys.argv) > 2 else None
 
 
 class Finished:
-    """What a command did: exit status (minus the signal), both outputs, seconds, and its peak memory."""
+    """What a command did: exit status (minus the signal), both outputs, seconds, and what it used."""
 
-    def __init__(self, status, stdout, stderr, seconds, peak_kib):
+    def __init__(self, status, stdout, stderr, seconds, usage):
         self.status = status
         self.stdout = stdout
         self.stderr = stderr
         self.seconds = seconds
-        self.peak_kib = peak_kib
+        self.cpu_seconds = usage.ru_utime + usage.ru_stime
+        self.peak_kib = usage.ru_maxrss
 
     def describe(self):
         return (f"status {self.status}\n--- stdout\n{self.text()[-3000:]}\n"
@@ -55,7 +56,7 @@ def wiretrial(*arguments, stdin=b"", folder=None, environment=None, timeout=120,
         seconds = time.monotonic() - began
         out.seek(0)
         err.seek(0)
-        return Finished(status, out.read(), err.read(), seconds, usage.ru_maxrss)
+        return Finished(status, out.read(), err.read(), seconds, usage)
 
 
 def wait_until(child, deadline):

@@ -20,7 +20,8 @@ constexpr const char* run_example =
     "Examples:\n"
     "  wiretrial run                                  every suite against every reference\n"
     "  wiretrial run framing --subject 'framed-echo-*'\n"
-    "  wiretrial run tcp --profile plain-echo --start 'socat TCP-LISTEN:{port},bind={host},fork EXEC:cat'\n"
+    "  wiretrial run tcp --profile socat-echo\n"
+    "  wiretrial run tcp --profile plain-echo --start 'my-server --port {port} --bind {host}'\n"
     "  wiretrial run framing --profile mine.json --target tcp://127.0.0.1:9000\n"
     "Exit status: 0 nothing red, 1 red, 2 wrong usage or file, 3 unreachable or nothing selected.";
 
