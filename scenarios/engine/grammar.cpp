@@ -23,7 +23,7 @@ const std::vector<std::string_view> capabilities = {
     // Of the subject.
     "concurrent", "sequential", "half-close", "framed", "variable-length", "empty-frames", "binary", "declared-length",
     "wide-length", "terminated", "closes-on-violation", "source-address", "unbounded", "one-shot", "wildcard", "pipelining",
-    "counts-truncation",
+    "counts-truncation", "shares-address",
     // Of how it is run.
     "owned", "restart", "client-command",
     // Of the world.
@@ -258,7 +258,8 @@ class Language {
                         {"payload", payload_, true, "What is sent."},
                         {"segments", segments, false, "Cuts; together when absent."},
                         {"gap", gap, false, "Between segments: `drained` (default: each is read first), `none`, or milliseconds."},
-                        {"to", text_or_param_, false, "Datagrams: `subject` (default), `broadcast`, an endpoint, or HOST:PORT."},
+                        {"to", text_or_param_, false, "Datagrams: `subject` (default), `sender` (of the datagram that matched last), "
+                         "`sender of ENDPOINT`, `broadcast`, an endpoint, or HOST:PORT."},
                         {"gives", text_, false, "An errno that sending must give."}});
         finish_ = choice({endpoint_, object({{"on", endpoint_, false, "Endpoint."},
                                              {"payload", payload_, false, "Goes out with the FIN, in one segment where the kernel can."}})});

@@ -147,6 +147,7 @@ void Judge::feed(const Event& event) {
         case EventKind::opened:
         case EventKind::accepted:
             endpoints_[event.endpoint] = {};
+            bound_addresses_[event.endpoint] = event.detail;
             return take_outcome(event);
         case EventKind::connect_failed:
             if (event.errno_value == ECONNREFUSED || event.errno_value == ENOENT) {
@@ -186,6 +187,9 @@ void Judge::start_step(const Event& event) {
         auto resolved = resolve(alternative.pattern, context_);
         if (!resolved) {
             return fail_as_error(at_step(event.step, resolved.error()));
+        }
+        if (const auto sender = bound_addresses_.find(resolved->from); sender != bound_addresses_.end()) {
+            resolved->from = sender->second;
         }
         open.patterns.push_back(std::move(*resolved));
     }
@@ -267,6 +271,7 @@ void Judge::accept_alternative(std::uint32_t index,
     const std::string came = describe(state);
     if (result.takes_datagram) {
         state.last_match = std::move(state.datagrams.front().octets);
+        state.last_sender = std::move(state.datagrams.front().from);
         state.datagrams.pop_front();
     } else {
         state.last_match = state.input.substr(0, result.consumed);

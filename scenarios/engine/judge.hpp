@@ -89,6 +89,7 @@ class Judge {
     PayloadContext context_;
     std::vector<const Step*> steps_;
     std::map<std::string, EndpointState> endpoints_;
+    std::map<std::string, std::string> bound_addresses_;  ///< Of datagram sockets.
     std::map<std::string, bool> is_judged_;  ///< Endpoints whose octets some expectation looked at.
     std::map<std::uint32_t, OpenExpectation> open_;
     std::map<std::uint32_t, Decision> decisions_;

@@ -73,6 +73,30 @@ TEST(Judge, SurplusOctetsFailTheCase) {
     EXPECT_THAT(verdict.detail, HasSubstr("surplus"));
 }
 
+TEST(Judge, TheSenderOfADatagramMayBeAnEndpoint) {
+    const Pattern pattern{.kind = PatternKind::datagram, .payloads = {{.octets = "hi"}}, .from = "asker"};
+    const auto from = [&](const std::string& address) {
+        std::vector<Event> events = {
+            {.kind = EventKind::opened, .step = 0, .endpoint = "asker", .detail = "127.0.0.1:9"},
+            {.kind = EventKind::step_started, .step = 1, .endpoint = "client"},
+            {.kind = EventKind::datagram_received, .endpoint = "client", .octets = "hi", .detail = address}};
+        return judged(exchange({{.pattern = pattern}}), events).outcome;
+    };
+    EXPECT_EQ(from("127.0.0.1:9"), Outcome::pass);
+    EXPECT_EQ(from("127.0.0.1:10"), Outcome::fail);
+}
+
+TEST(Judge, TheSenderThatMatchedLastIsKnown) {
+    const Case scenario = exchange({{.pattern = {.kind = PatternKind::datagram, .payloads = {{.octets = "hi"}}}}});
+    Judge fold(scenario, {});
+    for (const Event& event : opening()) {
+        fold.feed(event);
+    }
+    EXPECT_EQ(fold.endpoint("client").last_sender, "");
+    fold.feed({.kind = EventKind::datagram_received, .endpoint = "client", .octets = "hi", .detail = "127.0.0.1:9"});
+    EXPECT_EQ(fold.endpoint("client").last_sender, "127.0.0.1:9");
+}
+
 TEST(Judge, ALimitThatPassesWhileTheHarnessIsLateIsAnError) {
     const Event in_time{.kind = EventKind::time_passed, .late = std::chrono::milliseconds(1), .step = 1, .number = 1'000'000};
     EXPECT_EQ(judged(expecting("hi"), {in_time}).outcome, Outcome::fail);

@@ -158,7 +158,7 @@ class Matcher {
         if (first.is_truncated != pattern_.is_truncated) {
             return fail(first.is_truncated ? "it was truncated" : "it was not truncated");
         }
-        const std::string& from = pattern_.from == "subject" ? clock_.subject_address : pattern_.from;
+        const std::string& from = resolved_.from == "subject" ? clock_.subject_address : resolved_.from;
         if (!from.empty() && first.from != from) {
             return fail("it came from " + first.from + ", not from " + from);
         }
@@ -222,7 +222,7 @@ std::string describe_frames(const ResolvedPattern& resolved) {
 }  // namespace
 
 std::expected<ResolvedPattern, std::string> resolve(const Pattern& pattern, const PayloadContext& context) {
-    ResolvedPattern resolved{.pattern = &pattern};
+    ResolvedPattern resolved{.pattern = &pattern, .from = pattern.from};
     for (const Payload& payload : pattern.payloads) {
         auto octets = evaluate(payload, context);
         if (!octets) {

@@ -29,6 +29,7 @@ struct EndpointState {
     bool was_reset = false;
     bool was_refused = false;
     Bytes last_match{};          ///< What the last expectation matched, for `save`.
+    std::string last_sender{};   ///< Of the datagram that matched last; empty before.
 };
 
 /// A pattern whose payloads and numbers have their values.
@@ -36,6 +37,7 @@ struct ResolvedPattern {
     const Pattern* pattern = nullptr;
     std::vector<Bytes> payloads{};
     std::size_t size = 0;
+    std::string from{};        ///< Of a datagram: `subject`, an address, or empty for any sender.
     std::size_t verified = 0;  ///< Octets of the payload already compared: keeps the fold linear.
 };
 

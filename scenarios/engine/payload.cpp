@@ -46,6 +46,9 @@ Result repeat(const Payload& payload, const PayloadContext& context) {
     if (*times != 0 && part->size() > payload_octets_max / *times) {
         return too_large();
     }
+    if (part->size() == 1) {
+        return Bytes(*times, part->front());
+    }
     Bytes out;
     out.reserve(part->size() * *times);
     for (std::size_t i = 0; i < *times; ++i) {

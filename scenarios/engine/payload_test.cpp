@@ -29,6 +29,21 @@ TEST(EvaluatePayload, RepeatsAndJoins) {
     EXPECT_EQ(evaluate(both, {}), "ab");
 }
 
+TEST(EvaluatePayload, RepeatsOneOctetAndNone) {
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::repeat, octets("x"), {.number = 4}), {}), "xxxx");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::repeat, octets("x"), {.number = 0}), {}), "");
+}
+
+TEST(EvaluatePayload, GivesTheStartOrTheEnd) {
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::first_part, octets("abcd"), {.number = 1}), {}), "a");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::last_part, octets("abcd"), {.number = 1}), {}), "d");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_first, octets("abcd"), {.number = 1}), {}), "bcd");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_last, octets("abcd"), {.number = 1}), {}), "abc");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::first_part, octets("abcd"), {.number = 4}), {}), "abcd");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_last, octets("abcd"), {.number = 4}), {}), "");
+    EXPECT_THAT(evaluate(wrapped(PayloadKind::last_part, octets("abcd"), {.number = 5}), {}).error(), HasSubstr("more than"));
+}
+
 TEST(EvaluatePayload, FramesWithTheSubjectsCodecOrANamedOne) {
     const auto codec = framing::Codec::parse("length-prefix:2");
     ASSERT_TRUE(codec);

@@ -134,7 +134,11 @@ Task CaseRun::send_datagram(const Step& step, const SendStep& send, std::string 
     std::optional<Address> to;
     const bool is_connected = send.to.empty() && network_.peer_address(socket).port != 0;
     if (!is_connected) {
-        to = resolve_address(step, send.to.empty() ? "subject" : send.to, nullptr);
+        constexpr std::string_view sender_of = "sender of ";
+        const bool is_sender = send.to == "sender" || send.to.starts_with(sender_of);
+        const std::string heard_by = send.to == "sender" || !is_sender ? name : expand(send.to.substr(sender_of.size()));
+        const std::string text = is_sender ? judge_.endpoint(heard_by).last_sender : send.to;
+        to = resolve_address(step, send.to.empty() ? "subject" : text, nullptr);
         if (!to) {
             co_return;
         }

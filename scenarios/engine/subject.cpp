@@ -48,6 +48,15 @@ std::uint16_t free_port(Family family, Service service) {
     return kernel::local_address(fd->get()).port;
 }
 
+/// Where a subject that is bound to any address is asked: on the loopback.
+Address reachable(const Address& bound) {
+    const bool is_any = bound.family != Family::unix_path &&
+                        std::ranges::all_of(bound.octets, [](std::uint8_t octet) { return octet == 0; });
+    Address address = is_any ? transport::loopback(bound.family) : bound;
+    address.port = bound.port;
+    return address;
+}
+
 void write_files(const Profile& profile, const std::string& folder) {
     for (const auto& [name, payload] : profile.files) {
         const fs::path path = fs::path(folder) / name;
@@ -234,7 +243,7 @@ Result Subject::wait_for_address(int ready_fd) {
     if (!target) {
         return std::unexpected(failure("told an address that cannot be read: " + target.error()));
     }
-    address_ = target->address;
+    address_ = reachable(target->address);
     return {};
 }
 
