@@ -73,7 +73,7 @@ TEST_F(LoadSuite, MakesOneCaseOfEachRow) {
 TEST_F(LoadSuite, NamesTheFaultAndItsPlace) {
     EXPECT_THAT(error_of(with_steps(R"({"conect": {}})")), HasSubstr("did you mean \"connect\""));
     EXPECT_THAT(error_of(with_steps(R"({"connect": {}, "close": "client"})")), HasSubstr("only one of"));
-    EXPECT_THAT(error_of(with_steps(R"({"connect": {"nam": "x"}})")), HasSubstr(":5:28:"));
+    EXPECT_THAT(error_of(with_steps(R"({"connect": {"nam": "x"}})")), HasSubstr(":4:31:"));
     EXPECT_THAT(error_of(with_steps(R"({"send": {"payload": {"hex": "0g"}}})")), HasSubstr("pairs of hexadecimal digits"));
     EXPECT_THAT(error_of(with_steps(R"({"pause": -1})")), HasSubstr("0 to 600000"));
     EXPECT_THAT(error_of(with_steps(R"({"expect": {"bytes": "a", "eof": "clean"}})")), HasSubstr("only one of"));
