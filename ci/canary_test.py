@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 
 import jsonschema
 
-from whole_program import PROGRAM, SCENARIOS, ProgramTest, main, profile, wiretrial, write_json
+from whole_program import SCENARIOS, ProgramTest, main, profile, wiretrial, write_json
 
 EXPECTED = {
     "passes": "pass",
@@ -36,8 +36,13 @@ def check_schema(report):
 
 class Canary(ProgramTest):
     def play(self, *arguments):
-        return wiretrial("run", *arguments, "--report", f"json={self.folder}/run.json",
-                         "--report", f"junit={self.folder}/run.xml", "--report", f"markdown={self.folder}/run.md")
+        """Plays until the harness itself was in time: when the machine is too busy, it says so and does not judge."""
+        for _ in range(10):
+            finished = wiretrial("run", *arguments, "--report", f"json={self.folder}/run.json", "--report",
+                                 f"junit={self.folder}/run.xml", "--report", f"markdown={self.folder}/run.md")
+            if not any("the harness itself was late" in case["detail"] for case in self.report()["cases"]):
+                return finished
+        raise AssertionError("the machine is too busy to judge anything: " + finished.describe())
 
     def report(self):
         report = json.loads((self.folder / "run.json").read_text())
