@@ -86,11 +86,24 @@ std::string_view slug_of(std::string_view case_id) {
     return end == std::string_view::npos ? case_id : case_id.substr(end + 1);
 }
 
+std::string_view suite_of(const CaseResult& result) {
+    std::string_view suite = result.file;
+    suite.remove_suffix(suite.ends_with(".json") ? 5 : 0);
+    const bool fits = !suite.empty() && result.id.size() > suite.size() &&
+                      result.id.starts_with(suite) && result.id[suite.size()] == '/';
+    return fits ? suite : suite_of(std::string_view(result.id));
+}
+
+std::string_view slug_of(const CaseResult& result) {
+    const std::size_t suite = suite_of(result).size();
+    return std::string_view(result.id).substr(suite == 0 ? 0 : suite + 1);
+}
+
 std::vector<Group> groups_of(const model::Run& run) {
     std::map<std::tuple<std::string, std::string, std::string>, std::vector<const CaseResult*>>
         sorted;
     for (const CaseResult& result : run.cases) {
-        sorted[{std::string(suite_of(result.id)), result.subject, result.transport}].push_back(
+        sorted[{std::string(suite_of(result)), result.subject, result.transport}].push_back(
             &result);
     }
     std::vector<Group> groups;

@@ -18,6 +18,12 @@ namespace wiretrial::reports {
 /// The rest of the id: the case within its suite.
 [[nodiscard]] std::string_view slug_of(std::string_view case_id);
 
+/// The suite of a result: its file without `.json`, where it has one, so that rows of a table stay in their suite.
+[[nodiscard]] std::string_view suite_of(const model::CaseResult& result);
+
+/// The rest of its id.
+[[nodiscard]] std::string_view slug_of(const model::CaseResult& result);
+
 /// The results of one suite against one subject over one transport.
 struct Group {
     std::string suite;

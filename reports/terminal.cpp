@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -112,24 +113,45 @@ std::string counts_of(const model::Tally& sum) {
     return words;
 }
 
-void show_groups(Screen& screen, const model::Run& run) {
+Color color_of(const model::Tally& sum) {
+    const bool is_plain = sum.fail + sum.died + sum.error == 0;
+    return sum.red > 0 ? Color::red : is_plain ? Color::green : Color::yellow;
+}
+
+/// One line a suite: what most readers want when most is well.
+void show_suites(Screen& screen, const model::Run& run) {
+    struct Line {
+        model::Tally tally{};
+        std::set<std::string> subjects{};
+    };
+    std::map<std::string, Line> lines;
+    for (const CaseResult& result : run.cases) {
+        Line& line = lines[one_line(suite_of(result))];
+        model::add(line.tally, result, run.is_strict);
+        line.subjects.insert(one_line(result.subject));
+    }
+    for (const auto& [suite, line] : lines) {
+        const std::string subjects = line.subjects.size() == 1
+                                         ? *line.subjects.begin()
+                                         : fmt::format("{} subjects", line.subjects.size());
+        screen.line(color_of(line.tally),
+                    fmt::format("{} on {}: {}", suite, subjects, counts_of(line.tally)));
+    }
+}
+
+/// One line for each suite, subject and transport, and one for each case.
+void show_cases(Screen& screen, const model::Run& run) {
     for (const Group& group : groups_of(run)) {
-        const bool is_plain = group.tally.fail + group.tally.died + group.tally.error == 0;
-        const Color color = group.tally.red > 0 ? Color::red
-                            : is_plain          ? Color::green
-                                                : Color::yellow;
-        screen.line(color, fmt::format("{} on {} over {}: {}", one_line(group.suite),
-                                       one_line(group.subject), one_line(group.transport),
-                                       counts_of(group.tally)));
-        if (!screen.is_verbose()) {
-            continue;
-        }
+        screen.line(
+            color_of(group.tally),
+            fmt::format("{} on {} over {}: {}", one_line(group.suite), one_line(group.subject),
+                        one_line(group.transport), counts_of(group.tally)));
         for (const CaseResult* const result : group.cases) {
             const bool tells_why = result->outcome == Outcome::skip && !result->detail.empty();
             screen.line(
                 color_of(*result, run.is_strict),
                 fmt::format("  {:<5} {} ({}){}{}", model::name_of(result->outcome),
-                            one_line(slug_of(result->id)), words_of(result->duration),
+                            one_line(slug_of(*result)), words_of(result->duration),
                             tells_why ? ": " : "", tells_why ? one_line(result->detail) : ""),
                 8);
         }
@@ -222,7 +244,11 @@ void show_coverage(Screen& screen, const model::Run& run) {
 std::string to_terminal(const model::Run& run, const TerminalStyle& style) {
     Screen screen(style);
     const Findings findings = findings_of(run);
-    show_groups(screen, run);
+    if (screen.is_verbose()) {
+        show_cases(screen, run);
+    } else {
+        show_suites(screen, run);
+    }
     show_skips(screen, run);
     for (const CaseResult* const result : findings.red) {
         show_failure(screen, *result);
