@@ -3,19 +3,21 @@
 #include "impl/kernel/proc_scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
 
+#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "impl/kernel/fd.hpp"
 
 namespace wiretrial::kernel {
 namespace {
@@ -24,9 +26,19 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t processes_max = 4096;
 
+/// The text of a file in /proc; empty when the process is gone, which can happen in the middle of a read. (A file
+/// stream would throw then.)
 std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (;;) {
+        const ssize_t size = file.is_open() ? ::read(file.get(), buffer.data(), buffer.size()) : 0;
+        if (size <= 0) {
+            return text;
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(size));
+    }
 }
 
 /// Names of the entries of a folder that are numbers.
