@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 
-from whole_program import ProgramTest, case, main, suite, wiretrial, write_json
+from whole_program import ProgramTest, case, main, suite, undisturbed, wiretrial, write_json
 
 RUN_SECONDS_MAX = 30
 LIMIT_MS = 300
@@ -90,10 +90,15 @@ class Target(ProgramTest):
         return write_json(self.folder, "suite.json", suite(cases, **members))
 
     def judge(self, target, *arguments, status=1, profile="plain-echo", file=None):
-        finished = wiretrial("run", file or self.suite_file(), "--target", target, "--profile", profile, "--json",
-                             *arguments, timeout=RUN_SECONDS_MAX)
+        file = file or self.suite_file()
+
+        def once():
+            finished = wiretrial("run", file, "--target", target, "--profile", profile, "--json", *arguments,
+                                 timeout=RUN_SECONDS_MAX)
+            return finished, finished.json()
+
+        finished, report = undisturbed(once)
         self.expect_status(finished, status)
-        report = finished.json()
         self.assertTrue(report["complete"])
         return {each["id"].rsplit("/", 1)[1]: each for each in report["cases"]}
 

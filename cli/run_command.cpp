@@ -156,7 +156,8 @@ std::expected<void, std::string> probe_target(const Profile& profile) {
     const int error = !connected ? connected.error().errno_value
                                  : interest.is_ready ? network.connect_outcome(*socket) : ETIMEDOUT;
     network.close(*socket);
-    if (error != 0) {
+    // A server that resets every connection at once is there, and is for the cases to judge.
+    if (error != 0 && error != ECONNRESET) {
         return std::unexpected("cannot reach " + to_text(*profile.target) + ": " + std::generic_category().message(error) +
                                ". Is the server running there?");
     }
