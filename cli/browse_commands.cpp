@@ -16,8 +16,8 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/lint.hpp"
 #include "cli/library.hpp"
+#include "cli/lint.hpp"
 #include "impl/base/text.hpp"
 #include "scenarios/engine/plan.hpp"
 #include "scenarios/engine/schema.hpp"
@@ -51,10 +51,15 @@ int list_subjects(bool prints_json) {
     Json list = Json::array();
     for (const engine::Profile& profile : profiles) {
         if (prints_json) {
-            list.push_back({{"name", profile.name}, {"about", profile.about}, {"role", profile.role},
-                            {"service", profile.service}, {"behaviour", profile.behaviour}, {"codec", profile.codec}});
+            list.push_back({{"name", profile.name},
+                            {"about", profile.about},
+                            {"role", profile.role},
+                            {"service", profile.service},
+                            {"behaviour", profile.behaviour},
+                            {"codec", profile.codec}});
         } else {
-            fmt::print("{:<34} {:<7} {:<9} {}\n", profile.name, profile.role, profile.service, profile.about);
+            fmt::print("{:<34} {:<7} {:<9} {}\n", profile.name, profile.role, profile.service,
+                       profile.about);
         }
     }
     if (prints_json) {
@@ -67,10 +72,15 @@ int list_requirements(const Library& library, bool prints_json) {
     Json list = Json::array();
     for (const model::Coverage& line : engine::count_cases(library.suites, library.catalogue)) {
         if (prints_json) {
-            list.push_back({{"id", line.id}, {"level", name_of(line.level)}, {"source", line.source},
-                            {"title", line.title}, {"cases", line.cases}, {"reason_untested", line.reason_untested}});
+            list.push_back({{"id", line.id},
+                            {"level", name_of(line.level)},
+                            {"source", line.source},
+                            {"title", line.title},
+                            {"cases", line.cases},
+                            {"reason_untested", line.reason_untested}});
         } else {
-            fmt::print("{:<12} {:<9} {:>3} cases  {}\n", line.id, name_of(line.level), line.cases, line.title);
+            fmt::print("{:<12} {:<9} {:>3} cases  {}\n", line.id, name_of(line.level), line.cases,
+                       line.title);
         }
     }
     if (prints_json) {
@@ -83,15 +93,20 @@ int list_cases(const BrowseOptions& options, const Library& library) {
     engine::Filter filter{.suites = options.names, .includes_slow = true};
     Json list = Json::array();
     std::size_t count = 0;
-    const auto add = [&](const engine::Suite& suite, const std::string& id, const std::string& title,
-                         const model::Requirement& requirement, const std::vector<std::string>& tags) {
+    const auto add = [&](const engine::Suite& suite, const std::string& id,
+                         const std::string& title, const model::Requirement& requirement,
+                         const std::vector<std::string>& tags) {
         if (!engine::is_selected(filter, suite, id, requirement, tags)) {
             return;
         }
         ++count;
         if (options.prints_json) {
-            list.push_back({{"id", id}, {"title", title}, {"requirement", requirement.id},
-                            {"level", name_of(requirement.level)}, {"section", requirement.section}, {"tags", tags}});
+            list.push_back({{"id", id},
+                            {"title", title},
+                            {"requirement", requirement.id},
+                            {"level", name_of(requirement.level)},
+                            {"section", requirement.section},
+                            {"tags", tags}});
         } else {
             fmt::print("{:<58} {:<10} {}\n", id, requirement.id, name_of(requirement.level));
         }
@@ -128,8 +143,8 @@ void print_steps(const engine::Steps& steps, std::size_t indent) {
 }
 
 void print_requirement(const model::Requirement& requirement) {
-    fmt::print("  requirement: {} ({}), {}\n  \"{}\"\n", requirement.id, name_of(requirement.level), requirement.section,
-               requirement.quote);
+    fmt::print("  requirement: {} ({}), {}\n  \"{}\"\n", requirement.id, name_of(requirement.level),
+               requirement.section, requirement.quote);
 }
 
 int show(const BrowseOptions& options, const Library& library) {
@@ -137,7 +152,8 @@ int show(const BrowseOptions& options, const Library& library) {
     std::size_t count = 0;
     for (const engine::Suite& suite : library.suites) {
         for (const engine::Case& scenario : suite.cases) {
-            if (!engine::is_selected(filter, suite, scenario.id, scenario.requirement, scenario.tags)) {
+            if (!engine::is_selected(filter, suite, scenario.id, scenario.requirement,
+                                     scenario.tags)) {
                 continue;
             }
             ++count;
@@ -163,7 +179,10 @@ int show(const BrowseOptions& options, const Library& library) {
     return 0;
 }
 
-CLI::App* add_command(CLI::App& app, const std::string& name, const std::string& about, const std::string& example) {
+CLI::App* add_command(CLI::App& app,
+                      const std::string& name,
+                      const std::string& about,
+                      const std::string& example) {
     CLI::App* command = app.add_subcommand(name, about);
     command->footer("Example:\n  " + example);
     return command;
@@ -172,11 +191,14 @@ CLI::App* add_command(CLI::App& app, const std::string& name, const std::string&
 }  // namespace
 
 void add_list_command(CLI::App& app, int& exit_status) {
-    CLI::App* command = add_command(app, "list", "List cases, subjects or requirements", "wiretrial list framing");
+    CLI::App* command =
+        add_command(app, "list", "List cases, subjects or requirements", "wiretrial list framing");
     auto options = std::make_shared<BrowseOptions>();
     command->add_option("suites", options->names, "Suites, beginnings of ids, patterns, or files");
-    command->add_flag("--subjects", options->lists_subjects, "List references and profiles instead");
-    command->add_flag("--requirements", options->lists_requirements, "List the catalogue with the number of cases of each line");
+    command->add_flag("--subjects", options->lists_subjects,
+                      "List references and profiles instead");
+    command->add_flag("--requirements", options->lists_requirements,
+                      "List the catalogue with the number of cases of each line");
     command->add_flag("--json", options->prints_json, "For machines");
     command->callback([options, &exit_status] {
         if (options->lists_subjects) {
@@ -184,15 +206,17 @@ void add_list_command(CLI::App& app, int& exit_status) {
             return;
         }
         const auto library = load_library(options->names);
-        exit_status = !library                      ? print_errors(library.error())
-                      : options->lists_requirements ? list_requirements(*library, options->prints_json)
-                                                    : list_cases(*options, *library);
+        exit_status = !library ? print_errors(library.error())
+                      : options->lists_requirements
+                          ? list_requirements(*library, options->prints_json)
+                          : list_cases(*options, *library);
     });
 }
 
 void add_show_command(CLI::App& app, int& exit_status) {
-    CLI::App* command = add_command(app, "show", "Show what a case does, and the requirement behind it",
-                                    "wiretrial show tcp/server/sticky");
+    CLI::App* command =
+        add_command(app, "show", "Show what a case does, and the requirement behind it",
+                    "wiretrial show tcp/server/sticky");
     auto options = std::make_shared<BrowseOptions>();
     command->add_option("cases", options->names, "Ids, their beginnings, or patterns")->required();
     command->callback([options, &exit_status] {
@@ -202,14 +226,17 @@ void add_show_command(CLI::App& app, int& exit_status) {
 }
 
 void add_lint_command(CLI::App& app, int& exit_status) {
-    CLI::App* command = add_command(app, "lint", "Check suites and profiles without running them", "wiretrial lint my_suite.json");
+    CLI::App* command = add_command(app, "lint", "Check suites and profiles without running them",
+                                    "wiretrial lint my_suite.json");
     auto options = std::make_shared<BrowseOptions>();
-    command->add_option("files", options->names, "Files; all suites and profiles of the library when absent");
+    command->add_option("files", options->names,
+                        "Files; all suites and profiles of the library when absent");
     command->callback([options, &exit_status] { exit_status = lint(options->names); });
 }
 
 void add_schema_command(CLI::App& app, int& exit_status) {
-    CLI::App* command = add_command(app, "schema", "Print a JSON Schema (draft-07)", "wiretrial schema suite > suite.schema.json");
+    CLI::App* command = add_command(app, "schema", "Print a JSON Schema (draft-07)",
+                                    "wiretrial schema suite > suite.schema.json");
     auto name = std::make_shared<std::string>("suite");
     command->add_option("name", *name, "suite, profile, deviations, or run");
     command->callback([name, &exit_status] {

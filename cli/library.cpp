@@ -25,7 +25,8 @@ namespace {
 std::vector<fs::path> json_files(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;
-    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
         if (at->is_regular_file(error) && at->path().extension() == ".json") {
             files.push_back(at->path());
         }
@@ -34,7 +35,9 @@ std::vector<fs::path> json_files(const fs::path& folder) {
     return files;
 }
 
-bool is_file_name(const std::string& word) { return word.ends_with(".json"); }
+bool is_file_name(const std::string& word) {
+    return word.ends_with(".json");
+}
 
 }  // namespace
 
@@ -48,7 +51,8 @@ std::string data_folder() {
     if (const char* named = std::getenv("WIRETRIAL_DATA"); named != nullptr && *named != '\0') {
         return named;
     }
-    const fs::path installed = fs::path(program_path()).parent_path().parent_path() / "share" / "wiretrial";
+    const fs::path installed =
+        fs::path(program_path()).parent_path().parent_path() / "share" / "wiretrial";
     std::error_code error;
     if (fs::is_directory(installed / "suites", error)) {
         return installed.string();
@@ -88,7 +92,8 @@ std::expected<Library, std::vector<ScenarioError>> load_library(std::vector<std:
         }
     }
     if (errors.empty()) {
-        if (auto completed = engine::complete_requirements(library.suites, library.catalogue); !completed) {
+        if (auto completed = engine::complete_requirements(library.suites, library.catalogue);
+            !completed) {
             errors.push_back({.file = library.folder + "/suites", .message = completed.error()});
         }
     }
@@ -135,9 +140,10 @@ std::expected<std::vector<Profile>, std::string> find_profiles(const std::string
     }
     if (found.empty()) {
         const std::string_view near = nearest(name, names);
-        return std::unexpected("no subject or profile \"" + escape(name, 64) + "\"" +
-                               (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
-                               " `wiretrial list --subjects` shows them all");
+        return std::unexpected(
+            "no subject or profile \"" + escape(name, 64) + "\"" +
+            (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
+            " `wiretrial list --subjects` shows them all");
     }
     return found;
 }

@@ -33,12 +33,14 @@ struct Library {
 /// `wanted` are the suites that the user named. What is a path of a file is read as one and replaced by the name of the
 /// suite that it holds; all the suites of the library are read only where no file is named.
 /// Errors: each file that is wrong, with its place.
-[[nodiscard]] std::expected<Library, std::vector<engine::ScenarioError>> load_library(std::vector<std::string>& wanted);
+[[nodiscard]] std::expected<Library, std::vector<engine::ScenarioError>> load_library(
+    std::vector<std::string>& wanted);
 
 /// The profile of that name (or path), and for a name with rows all of them.
 ///
 /// Errors: a sentence with the nearest name, or the file's error.
-[[nodiscard]] std::expected<std::vector<engine::Profile>, std::string> find_profiles(const std::string& name);
+[[nodiscard]] std::expected<std::vector<engine::Profile>, std::string> find_profiles(
+    const std::string& name);
 
 /// Every profile of our own references.
 [[nodiscard]] std::expected<std::vector<engine::Profile>, std::string> reference_profiles();

@@ -61,12 +61,15 @@ class Linter {
         for (const Case& scenario : suite.cases) {
             check_requirement(suite, scenario.id, scenario.requirement, scenario.place, catalogue);
             if (!can_fail(scenario.steps)) {
-                fault(suite.file, scenario.place, "case " + scenario.id + " has no step that could fail: add an expect");
+                fault(suite.file, scenario.place,
+                      "case " + scenario.id + " has no step that could fail: add an expect");
             }
             for (const std::string& name : scenario.depends_on) {
-                const bool is_known = std::ranges::any_of(suite.cases, [&](const Case& other) { return other.id == name; });
+                const bool is_known = std::ranges::any_of(
+                    suite.cases, [&](const Case& other) { return other.id == name; });
                 if (!is_known) {
-                    fault(suite.file, scenario.place, "depends_on names " + name + ", which this suite does not have");
+                    fault(suite.file, scenario.place,
+                          "depends_on names " + name + ", which this suite does not have");
                 }
             }
         }
@@ -76,20 +79,27 @@ class Linter {
     }
 
     [[nodiscard]] int finish(std::size_t suites, std::size_t profiles) const {
-        fmt::print("{} suites and {} profiles checked: {} faults, {} warnings\n", suites, profiles, faults_, warnings_);
+        fmt::print("{} suites and {} profiles checked: {} faults, {} warnings\n", suites, profiles,
+                   faults_, warnings_);
         return faults_ == 0 ? 0 : 2;
     }
 
   private:
-    void check_requirement(const Suite& suite, const std::string& id, const model::Requirement& requirement, Place place,
+    void check_requirement(const Suite& suite,
+                           const std::string& id,
+                           const model::Requirement& requirement,
+                           Place place,
                            const engine::Catalogue& catalogue) {
         const model::Coverage* line = catalogue.find(requirement.id);
         if (line == nullptr) {
-            return fault(suite.file, place, "case " + id + " rests on " + requirement.id + ", which the catalogue does not have");
+            return fault(suite.file, place,
+                         "case " + id + " rests on " + requirement.id +
+                             ", which the catalogue does not have");
         }
         if (line->level != requirement.level) {
-            warning(suite.file, place, "case " + id + " has level " + std::string(name_of(requirement.level)) + ", its requirement " +
-                                           std::string(name_of(line->level)));
+            warning(suite.file, place,
+                    "case " + id + " has level " + std::string(name_of(requirement.level)) +
+                        ", its requirement " + std::string(name_of(line->level)));
         }
         if (requirement.quote.empty()) {
             fault(suite.file, place, "case " + id + " quotes no sentence");
@@ -135,7 +145,9 @@ int lint(const std::vector<std::string>& files) {
     auto library = load_library(wanted);
     if (!library) {
         for (const engine::ScenarioError& error : library.error()) {
-            linter.fault(error.file, error.place, error.message + (error.pointer.empty() ? "" : " (at " + error.pointer + ")"));
+            linter.fault(
+                error.file, error.place,
+                error.message + (error.pointer.empty() ? "" : " (at " + error.pointer + ")"));
         }
         return linter.finish(0, profile_count);
     }

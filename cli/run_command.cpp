@@ -21,8 +21,8 @@
 #include "cli/stop_signals.hpp"
 #include "impl/base/text.hpp"
 #include "impl/kernel/clock.hpp"
-#include "impl/kernel/kernel_network.hpp"
 #include "impl/kernel/host_lab.hpp"
+#include "impl/kernel/kernel_network.hpp"
 #include "reports/annotations.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
@@ -101,13 +101,15 @@ std::expected<std::vector<Profile>, std::string> choose_subjects(const RunOption
         }
         std::ranges::move(*found, std::back_inserter(profiles));
     }
-    const bool is_foreign = !options.target.empty() || !options.start.empty() || !options.client.empty();
+    const bool is_foreign =
+        !options.target.empty() || !options.start.empty() || !options.client.empty();
     if (names.empty() && !is_foreign) {
         return reference_profiles();
     }
     if (is_foreign && profiles.size() != 1) {
         return std::unexpected(
-            "--target, --start and --client need one --profile that says what the subject is and can do, such as "
+            "--target, --start and --client need one --profile that says what the subject is and "
+            "can do, such as "
             "--profile plain-echo; `wiretrial list --subjects` shows them");
     }
     if (!options.start.empty()) {
@@ -128,8 +130,9 @@ std::expected<std::vector<Profile>, std::string> choose_subjects(const RunOption
         return std::unexpected(target.error());
     }
     if (!transport::is_loopback(target->address) && !options.allows_remote) {
-        return std::unexpected("target " + options.target +
-                               " is not on this machine; --allow-remote permits it, if you may test it");
+        return std::unexpected(
+            "target " + options.target +
+            " is not on this machine; --allow-remote permits it, if you may test it");
     }
     Profile& profile = profiles.front();
     profile.target = *target;
@@ -146,19 +149,22 @@ std::expected<void, std::string> probe_target(const Profile& profile) {
     }
     engine::Subject subject(profile, profile.target->address.family, {.scratch_folder = "/tmp"});
     kernel::KernelNetwork network;
-    const auto socket = network.open(transport::Service::stream, profile.target->address.family, {});
+    const auto socket =
+        network.open(transport::Service::stream, profile.target->address.family, {});
     if (!socket) {
         return std::unexpected(socket.error().message);
     }
     const auto connected = network.connect(*socket, profile.target->address);
     transport::Interest interest{.handle = *socket, .readable = false, .writable = true};
     network.wait({&interest, 1}, network.now() + std::chrono::seconds(5));
-    const int error = !connected ? connected.error().errno_value
-                                 : interest.is_ready ? network.connect_outcome(*socket) : ETIMEDOUT;
+    const int error = !connected          ? connected.error().errno_value
+                      : interest.is_ready ? network.connect_outcome(*socket)
+                                          : ETIMEDOUT;
     network.close(*socket);
     // A server that resets every connection at once is there, and is for the cases to judge.
     if (error != 0 && error != ECONNRESET) {
-        return std::unexpected("cannot reach " + to_text(*profile.target) + ": " + std::generic_category().message(error) +
+        return std::unexpected("cannot reach " + to_text(*profile.target) + ": " +
+                               std::generic_category().message(error) +
                                ". Is the server running there?");
     }
     return {};
@@ -186,7 +192,8 @@ class Progress {
         ++done_;
         red_ += model::is_red(result, is_strict) ? 1 : 0;
         if (is_shown_ && (done_ % 8 == 0 || done_ == total_)) {
-            fmt::print(stderr, "\r\x1b[K{}/{} played, {} red  {}", done_, total_, red_, result.id.substr(0, 44));
+            fmt::print(stderr, "\r\x1b[K{}/{} played, {} red  {}", done_, total_, red_,
+                       result.id.substr(0, 44));
             std::fflush(stderr);
         }
     }
@@ -241,8 +248,10 @@ std::expected<void, std::string> check_reports(const RunOptions& options) {
         if (equals == std::string::npos || equals + 1 == report.size() ||
             std::ranges::find(kinds, kind) == std::end(kinds)) {
             const std::string_view near = nearest(kind, kinds);
-            return std::unexpected("--report " + escape(report, 80) + ": expected json=FILE, junit=FILE or markdown=FILE" +
-                                   (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
+            return std::unexpected(
+                "--report " + escape(report, 80) +
+                ": expected json=FILE, junit=FILE or markdown=FILE" +
+                (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
         }
     }
     return {};
@@ -282,7 +291,9 @@ int finish(const RunOptions& options, const Run& run, int signal) {
     if (options.prints_json) {
         fmt::print("{}", reports::to_json(run));
     } else if (!options.is_quiet) {
-        fmt::print("{}", reports::to_terminal(run, {.color = wants_color(), .width = terminal_width(), .verbose = options.is_verbose}));
+        fmt::print("{}", reports::to_terminal(run, {.color = wants_color(),
+                                                    .width = terminal_width(),
+                                                    .verbose = options.is_verbose}));
     }
     if (options.annotates) {
         fmt::print("{}", reports::to_annotations(run));
@@ -326,11 +337,13 @@ int run_command(const RunOptions& options) {
     }
     // The canary suite is there to fail: it is played only where it is named.
     if (filter.suites.empty()) {
-        std::erase_if(library->suites, [](const engine::Suite& suite) { return suite.name.starts_with("self/"); });
+        std::erase_if(library->suites,
+                      [](const engine::Suite& suite) { return suite.name.starts_with("self/"); });
     }
     engine::Plan plan = engine::make_plan(library->suites, *profiles, library->catalogue, filter);
     if (plan.unit_count() == 0) {
-        fmt::print(stderr, "wiretrial: no case is selected; `wiretrial list` shows what there is\n");
+        fmt::print(stderr,
+                   "wiretrial: no case is selected; `wiretrial list` shows what there is\n");
         return exit_unreachable;
     }
 
@@ -358,25 +371,27 @@ int run_command(const RunOptions& options) {
     const TimePoint began = kernel::now();
     // Most cases wait most of the time: two jobs a core keep it busy.
     const unsigned jobs_default = 2 * std::max(1U, std::thread::hardware_concurrency());
-    run.cases = engine::run_plan(
-        plan,
-        {.program = program_path(), .scratch_folder = scratch.path()},
-        {.jobs = options.jobs == 0 ? jobs_default : options.jobs,
-         .seed = options.seed,
-         .repeats = options.repeats,
-         .is_shuffled = options.is_shuffled,
-         .infers_silence = !options.waits_out_silence,
-         .keeps_transcripts = options.keeps_transcripts,
-         .repeat_arguments = repeat_arguments(options),
-         .stop_fd = signals.fd(),
-         .is_stopped = &signals.flag(),
-         .lab = lab.get(),
-         .lab_reason = lab_reason,
-         .on_result = [&](const model::CaseResult& result) { progress.add(result, options.is_strict); }});
+    run.cases =
+        engine::run_plan(plan, {.program = program_path(), .scratch_folder = scratch.path()},
+                         {.jobs = options.jobs == 0 ? jobs_default : options.jobs,
+                          .seed = options.seed,
+                          .repeats = options.repeats,
+                          .is_shuffled = options.is_shuffled,
+                          .infers_silence = !options.waits_out_silence,
+                          .keeps_transcripts = options.keeps_transcripts,
+                          .repeat_arguments = repeat_arguments(options),
+                          .stop_fd = signals.fd(),
+                          .is_stopped = &signals.flag(),
+                          .lab = lab.get(),
+                          .lab_reason = lab_reason,
+                          .on_result = [&](const model::CaseResult& result) {
+                              progress.add(result, options.is_strict);
+                          }});
     run.duration = kernel::now() - began;
     run.is_complete = run.cases.size() == plan.unit_count();
     if (!run.is_complete) {
-        run.incomplete_reason = fmt::format("stopped by a signal after {} of {} cases", run.cases.size(), plan.unit_count());
+        run.incomplete_reason = fmt::format("stopped by a signal after {} of {} cases",
+                                            run.cases.size(), plan.unit_count());
     }
     if (deviations) {
         engine::apply_deviations(*deviations, run);

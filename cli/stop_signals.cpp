@@ -28,7 +28,7 @@ void on_signal(int number) {
 
 StopSignals::StopSignals() {
     event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_signal;
     // A second signal ends the program at once: whoever presses Ctrl-C twice means it.
     action.sa_flags = static_cast<int>(SA_RESETHAND);
@@ -43,8 +43,14 @@ StopSignals::~StopSignals() {
     ::close(event.exchange(-1));
 }
 
-int StopSignals::fd() const { return event; }
-const std::atomic<bool>& StopSignals::flag() const { return is_stopped; }
-int StopSignals::signal() const { return caught; }
+int StopSignals::fd() const {
+    return event;
+}
+const std::atomic<bool>& StopSignals::flag() const {
+    return is_stopped;
+}
+int StopSignals::signal() const {
+    return caught;
+}
 
 }  // namespace wiretrial::cli

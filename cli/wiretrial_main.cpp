@@ -26,22 +26,33 @@ constexpr const char* run_example =
     "Exit status: 0 nothing red, 1 red, 2 wrong usage or file, 3 unreachable or nothing selected.";
 
 void add_selection(CLI::App& command, RunOptions& options) {
-    command.add_option("suites", options.filter.suites, "Suites, beginnings of ids, patterns, or files");
+    command.add_option("suites", options.filter.suites,
+                       "Suites, beginnings of ids, patterns, or files");
     command.add_option("--section", options.filter.sections, "Only requirements of this section");
-    command.add_option("--level", options.filter.levels, "Only this level: must, should, may, security, sockets, limit");
-    command.add_option("--role", options.filter.roles, "Only this role: server, client, peer, host, codec");
+    command.add_option("--level", options.filter.levels,
+                       "Only this level: must, should, may, security, sockets, limit");
+    command.add_option("--role", options.filter.roles,
+                       "Only this role: server, client, peer, host, codec");
     command.add_option("--tag", options.filter.tags, "Only cases with this tag");
     command.add_option("--transport", options.filter.transports, "Only ipv4, ipv6 or unix");
-    command.add_flag("--slow", options.filter.includes_slow, "Also the cases that take long by nature");
+    command.add_flag("--slow", options.filter.includes_slow,
+                     "Also the cases that take long by nature");
 }
 
 void add_subject(CLI::App& command, RunOptions& options) {
-    command.add_option("--subject", options.subjects, "References or profiles by name (patterns allowed)");
-    command.add_option("--profile", options.profile, "Profile of a foreign subject: a name or a file");
-    command.add_option("--target", options.target, "Where the subject already runs: tcp://, udp:// or unix:");
-    command.add_option("--start", options.start, "Command that starts the subject, with {host} {port} (IPv4, or --transport ipv6) or {path}");
-    command.add_option("--client", options.client, "Command of the client on trial, with {host} {port} {url} {message}");
-    command.add_flag("--allow-remote", options.allows_remote, "Permit a target that is not on this machine");
+    command.add_option("--subject", options.subjects,
+                       "References or profiles by name (patterns allowed)");
+    command.add_option("--profile", options.profile,
+                       "Profile of a foreign subject: a name or a file");
+    command.add_option("--target", options.target,
+                       "Where the subject already runs: tcp://, udp:// or unix:");
+    command.add_option("--start", options.start,
+                       "Command that starts the subject, with {host} {port} (IPv4, or --transport "
+                       "ipv6) or {path}");
+    command.add_option("--client", options.client,
+                       "Command of the client on trial, with {host} {port} {url} {message}");
+    command.add_flag("--allow-remote", options.allows_remote,
+                     "Permit a target that is not on this machine");
 }
 
 void add_run(CLI::App& app, const std::shared_ptr<RunOptions>& options, int& exit_status) {
@@ -49,26 +60,33 @@ void add_run(CLI::App& app, const std::shared_ptr<RunOptions>& options, int& exi
     command->footer(run_example);
     add_selection(*command, *options);
     add_subject(*command, *options);
-    command->add_option("--jobs,-j", options->jobs, "Cases in flight; two for each core when absent")->check(CLI::Range(1U, 256U));
+    command
+        ->add_option("--jobs,-j", options->jobs, "Cases in flight; two for each core when absent")
+        ->check(CLI::Range(1U, 256U));
     command->add_option("--seed", options->seed, "Decides cuts and order");
-    command->add_option("--repeat", options->repeats, "Play each case so often; disagreement is flaky")->check(CLI::Range(1U, 1'000'000U));
+    command
+        ->add_option("--repeat", options->repeats, "Play each case so often; disagreement is flaky")
+        ->check(CLI::Range(1U, 1'000'000U));
     command->add_flag("--shuffle", options->is_shuffled, "Play in an order that the seed decides");
     command->add_flag("--strict", options->is_strict, "A failed `should` is red, too");
     command->add_flag("--no-inference", options->waits_out_silence, "Wait out every silence");
     command->add_option("--deviations", options->deviations, "File of written deviations");
     command->add_option("--report", options->reports, "json=FILE, junit=FILE or markdown=FILE");
     command->add_flag("--annotations", options->annotates, "GitHub annotations on standard output");
-    command->add_flag("--transcripts", options->keeps_transcripts, "Keep the transcripts of passes in the reports");
+    command->add_flag("--transcripts", options->keeps_transcripts,
+                      "Keep the transcripts of passes in the reports");
     command->add_flag("--verbose,-v", options->is_verbose, "A line a case, whole transcripts");
     command->add_flag("--quiet,-q", options->is_quiet, "No text but errors");
     command->add_flag("--json", options->prints_json, "The run as JSON on standard output");
-    command->callback([options, &exit_status] { exit_status = wiretrial::cli::run_command(*options); });
+    command->callback(
+        [options, &exit_status] { exit_status = wiretrial::cli::run_command(*options); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("wiretrial puts the wire on trial: conformance scenarios for TCP, UDP and framing", "wiretrial");
+    CLI::App app("wiretrial puts the wire on trial: conformance scenarios for TCP, UDP and framing",
+                 "wiretrial");
     app.set_version_flag("--version", std::string("wiretrial ") + WIRETRIAL_VERSION);
     app.require_subcommand(1);
     int exit_status = 0;

@@ -17,8 +17,9 @@ namespace wiretrial {
 struct Violation {
     std::string_view code;     ///< Stable slug, such as `length_above_limit`.
     std::uint64_t offset = 0;  ///< Of the first octet that is wrong, from the start of the stream.
-    std::string_view section;  ///< Of the specification, such as `RFC 9112 7.1`; empty where none speaks.
-    int status = 0;            ///< The response status that suits it (HTTP); 0 elsewhere.
+    std::string_view
+        section;     ///< Of the specification, such as `RFC 9112 7.1`; empty where none speaks.
+    int status = 0;  ///< The response status that suits it (HTTP); 0 elsewhere.
 
     friend bool operator==(const Violation&, const Violation&) = default;
 };
@@ -29,9 +30,10 @@ enum class Progress : std::uint8_t { item, need_more, violation };
 template <class Item>
 struct Step {
     Progress progress = Progress::need_more;
-    std::size_t consumed = 0;  ///< Octets at the front of the input that are done with (with `item` only).
-    Item item{};               ///< Meaningful with Progress::item.
-    Violation violation{};     ///< Meaningful with Progress::violation.
+    std::size_t consumed =
+        0;        ///< Octets at the front of the input that are done with (with `item` only).
+    Item item{};  ///< Meaningful with Progress::item.
+    Violation violation{};  ///< Meaningful with Progress::violation.
 };
 
 }  // namespace wiretrial

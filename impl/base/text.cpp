@@ -12,7 +12,8 @@ namespace wiretrial {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
-constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view base64_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 std::uint8_t octet_at(ByteView octets, std::size_t index) {
     return static_cast<std::uint8_t>(octets[index]);
@@ -161,7 +162,10 @@ std::optional<Bytes> from_base64(std::string_view text) {
     Bytes out;
     for (std::size_t i = 0; i < text.size(); i += 4) {
         const bool last = i + 4 == text.size();
-        const std::size_t padding = last ? (text[i + 2] == '=' ? 2U : text[i + 3] == '=' ? 1U : 0U) : 0U;
+        const std::size_t padding = last ? (text[i + 2] == '='   ? 2U
+                                            : text[i + 3] == '=' ? 1U
+                                                                 : 0U)
+                                         : 0U;
         std::uint32_t group = 0;
         for (std::size_t j = 0; j < 4; ++j) {
             const std::size_t digit = j < 4 - padding ? base64_digits.find(text[i + j]) : 0;
@@ -184,7 +188,8 @@ std::optional<Bytes> from_base64(std::string_view text) {
 Bytes to_upper(ByteView octets) {
     Bytes out(octets);
     std::ranges::transform(out, out.begin(), [](char character) {
-        return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A') : character;
+        return character >= 'a' && character <= 'z' ? static_cast<char>(character - 'a' + 'A')
+                                                    : character;
     });
     return out;
 }

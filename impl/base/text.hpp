@@ -32,7 +32,8 @@ namespace wiretrial {
 [[nodiscard]] Bytes to_upper(ByteView octets);
 
 /// The candidate nearest to `word` by edit distance, or empty when none is near enough to be meant.
-[[nodiscard]] std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
+[[nodiscard]] std::string_view nearest(std::string_view word,
+                                       std::span<const std::string_view> candidates);
 
 /// Whether `text` matches `pattern`, in which `*` stands for any octets and `?` for one.
 ///

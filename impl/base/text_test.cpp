@@ -47,7 +47,9 @@ TEST(Base64, RefusesWhatIsNotCanonical) {
     }
 }
 
-TEST(ToUpper, TouchesAsciiLettersOnly) { EXPECT_EQ(to_upper("aZ09\xe9{"), "AZ09\xe9{"); }
+TEST(ToUpper, TouchesAsciiLettersOnly) {
+    EXPECT_EQ(to_upper("aZ09\xe9{"), "AZ09\xe9{");
+}
 
 TEST(Nearest, SuggestsOnlyWhatIsNear) {
     constexpr std::array<std::string_view, 3> words = {"connect", "expect", "send"};
@@ -68,8 +70,8 @@ TEST(MatchesGlob, StarsSpanAnything) {
 
 TEST(IsUtf8, FollowsTheTableOfRfc3629) {
     EXPECT_TRUE(is_utf8("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"));
-    for (const auto* text : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
-                             "\xf5\x80\x80\x80", "\xc3", "\xe2\x82"}) {
+    for (const auto* text : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x80\x80", "\xed\xa0\x80",
+                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xc3", "\xe2\x82"}) {
         EXPECT_FALSE(is_utf8(text)) << escape(text);
     }
 }

@@ -114,7 +114,9 @@ TEST_P(KernelNetworkTest, DatagramsTellTheirSenderAndTruncation) {
     network.close(right);
 }
 
-INSTANTIATE_TEST_SUITE_P(Families, KernelNetworkTest, ::testing::Values(Family::ipv4, Family::ipv6),
+INSTANTIATE_TEST_SUITE_P(Families,
+                         KernelNetworkTest,
+                         ::testing::Values(Family::ipv4, Family::ipv6),
                          [](const auto& tested) { return std::string(name_of(tested.param)); });
 
 }  // namespace

@@ -101,10 +101,12 @@ void read_available(const Fd& from, Capture& capture) {
         capture.total += octets;
         if (capture.keeps_end) {
             capture.octets.append(buffer.data(), octets);
-            capture.octets.erase(0, capture.octets.size() - std::min(capture.octets.size(), capture.octets_max));
+            capture.octets.erase(
+                0, capture.octets.size() - std::min(capture.octets.size(), capture.octets_max));
             continue;
         }
-        const std::size_t room = capture.octets_max - std::min(capture.octets_max, capture.octets.size());
+        const std::size_t room =
+            capture.octets_max - std::min(capture.octets_max, capture.octets.size());
         capture.octets.append(buffer.data(), std::min(room, octets));
     }
 }
@@ -173,8 +175,8 @@ transport::IoResult<Process> Process::spawn(const SpawnOptions& options) {
     process.error_ = std::move(error->read);
     const std::string entry = "/proc/" + std::to_string(id);
     process.stat_.reset(::open((entry + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
-    process.children_.reset(
-        ::open((entry + "/task/" + std::to_string(id) + "/children").c_str(), O_RDONLY | O_CLOEXEC));
+    process.children_.reset(::open((entry + "/task/" + std::to_string(id) + "/children").c_str(),
+                                   O_RDONLY | O_CLOEXEC));
     make_non_blocking(process.output_.get());
     make_non_blocking(process.error_.get());
     return process;

@@ -20,7 +20,7 @@ struct SpawnOptions {
     std::vector<std::string> arguments{};    ///< argv; the first is looked up in PATH.
     std::vector<std::string> environment{};  ///< `NAME=value`, in addition to the harness's own.
     std::string folder{};                    ///< Working directory; empty is the harness's.
-    int ready_fd = -1;                     ///< Inherited under the number 3 where it is not -1.
+    int ready_fd = -1;                       ///< Inherited under the number 3 where it is not -1.
 };
 
 /// How a process ended.

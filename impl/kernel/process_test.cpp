@@ -51,7 +51,8 @@ TEST(Process, NamesTheSignalThatEndedIt) {
 }
 
 TEST(Process, KeepsTheBeginningOfOutputAndTheEndOfErrors) {
-    auto process = Process::spawn({.arguments = {"sh", "-c", "yes 123456 | head -c 200000 >&2; echo LAST >&2"}});
+    auto process = Process::spawn(
+        {.arguments = {"sh", "-c", "yes 123456 | head -c 200000 >&2; echo LAST >&2"}});
     ASSERT_TRUE(process);
     while (!process->status()) {
         pollfd waiting{.fd = process->error_fd(), .events = POLLIN, .revents = 0};
@@ -65,7 +66,8 @@ TEST(Process, KeepsTheBeginningOfOutputAndTheEndOfErrors) {
 }
 
 TEST(Process, StopsAChildThatIgnoresItsSignalAndItsChildren) {
-    auto process = Process::spawn({.arguments = {"sh", "-c", "trap '' TERM; sleep 1000 & echo ready; wait; sleep 1000"}});
+    auto process = Process::spawn(
+        {.arguments = {"sh", "-c", "trap '' TERM; sleep 1000 & echo ready; wait; sleep 1000"}});
     ASSERT_TRUE(process);
     pollfd waiting{.fd = process->output_fd(), .events = POLLIN, .revents = 0};
     ASSERT_EQ(::poll(&waiting, 1, 10'000), 1);

@@ -18,7 +18,7 @@ struct SocketReport {
     std::uint8_t state = 0;             ///< TCP_ESTABLISHED, TCP_LISTEN, ... of netinet/tcp.h.
     std::uint32_t receive_queue = 0;    ///< Octets (a listener: connections) not yet taken.
     std::uint32_t send_queue = 0;       ///< Octets not yet acknowledged.
-    std::uint32_t octets_unsent = 0;  ///< Octets that have not left yet (TCP only).
+    std::uint32_t octets_unsent = 0;    ///< Octets that have not left yet (TCP only).
     std::uint64_t octets_received = 0;  ///< TCP only.
     std::uint32_t inode = 0;            ///< 0 for a connection that nobody has accepted.
     std::uint16_t port = 0;             ///< Local port.

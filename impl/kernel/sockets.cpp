@@ -146,8 +146,7 @@ Address to_address(const SocketAddress& address) {
         return result;
     }
     result.family = Family::unix_path;
-    if (address.storage.ss_family == AF_UNIX &&
-        address.length > offsetof(sockaddr_un, sun_path)) {
+    if (address.storage.ss_family == AF_UNIX && address.length > offsetof(sockaddr_un, sun_path)) {
         sockaddr_un un{};
         std::memcpy(&un, &address.storage, sizeof un);
         const std::size_t room = std::min<std::size_t>(

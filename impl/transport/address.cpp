@@ -25,7 +25,8 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
 }
 
 std::string malformed(std::string_view text, std::string_view reason) {
-    return "address '" + std::string(text) + "' " + std::string(reason) + "; write " + std::string(examples);
+    return "address '" + std::string(text) + "' " + std::string(reason) + "; write " +
+           std::string(examples);
 }
 
 /// The authority `HOST:PORT`, in which an IPv6 host stands in brackets.
@@ -35,7 +36,8 @@ std::expected<Address, std::string> parse_authority(std::string_view whole,
     std::string_view host = authority;
     std::string_view port_text;
     bool has_port = false;
-    const std::size_t bracket = authority.starts_with('[') ? authority.find(']') : std::string_view::npos;
+    const std::size_t bracket =
+        authority.starts_with('[') ? authority.find(']') : std::string_view::npos;
     const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
     if (colon != std::string_view::npos) {
         host = authority.substr(0, colon);
@@ -108,7 +110,8 @@ std::expected<Address, std::string> parse_host(std::string_view host, std::uint1
     if (inet_pton(AF_INET6, text.c_str(), address.octets.data()) == 1) {
         return address;
     }
-    return std::unexpected("host '" + text + "' is not a numeric IPv4 or IPv6 address (names are not resolved)");
+    return std::unexpected("host '" + text +
+                           "' is not a numeric IPv4 or IPv6 address (names are not resolved)");
 }
 
 std::expected<Target, std::string> parse_target(std::string_view text) {
@@ -120,9 +123,11 @@ std::expected<Target, std::string> parse_target(std::string_view text) {
         return Target{.address = {.family = Family::unix_path, .path = std::string(path)}};
     }
     const std::size_t separator = text.find("://");
-    const std::string_view scheme = text.substr(0, separator == std::string_view::npos ? 0 : separator);
+    const std::string_view scheme =
+        text.substr(0, separator == std::string_view::npos ? 0 : separator);
     if (scheme != "tcp" && scheme != "udp" && scheme != "http") {
-        return std::unexpected(malformed(text, "does not start with tcp://, udp://, http:// or unix:"));
+        return std::unexpected(
+            malformed(text, "does not start with tcp://, udp://, http:// or unix:"));
     }
     std::string_view authority = text.substr(separator + 3);
     std::optional<std::uint16_t> port_default;
@@ -134,7 +139,8 @@ std::expected<Target, std::string> parse_target(std::string_view text) {
     if (!address) {
         return std::unexpected(std::move(address.error()));
     }
-    return Target{.service = scheme == "udp" ? Service::datagram : Service::stream, .address = *address};
+    return Target{.service = scheme == "udp" ? Service::datagram : Service::stream,
+                  .address = *address};
 }
 
 Address loopback(Family family) {
@@ -154,7 +160,8 @@ bool is_loopback(const Address& address) {
         case Family::ipv4:
             return address.octets[0] == 127;
         case Family::ipv6: {
-            constexpr std::array<std::uint8_t, 13> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127};
+            constexpr std::array<std::uint8_t, 13> mapped = {0, 0, 0, 0,    0,    0,  0,
+                                                             0, 0, 0, 0xFF, 0xFF, 127};
             return address == Address{.family = Family::ipv6,
                                       .octets = loopback(Family::ipv6).octets,
                                       .port = address.port,

@@ -9,7 +9,8 @@ namespace wiretrial::transport {
 namespace {
 
 TEST(ParseTarget, ReadsWhatToTextWrites) {
-    for (const auto* text : {"tcp://127.0.0.1:9000", "udp://[::1]:53", "tcp://[fe80::1]:1", "unix:/tmp/a.sock"}) {
+    for (const auto* text :
+         {"tcp://127.0.0.1:9000", "udp://[::1]:53", "tcp://[fe80::1]:1", "unix:/tmp/a.sock"}) {
         const auto target = parse_target(text);
         ASSERT_TRUE(target) << target.error();
         EXPECT_EQ(to_text(*target), text);
@@ -23,8 +24,9 @@ TEST(ParseTarget, GivesHttpItsDefaultPort) {
 }
 
 TEST(ParseTarget, SaysWhatIsWrong) {
-    for (const auto* text : {"", "127.0.0.1:80", "tcp://127.0.0.1", "tcp://[::1:80", "tcp://127.0.0.1:65536",
-                             "tcp://127.0.0.1:", "tcp://example.org:80", "unix:", "tcp://127.0.0.1:8x"}) {
+    for (const auto* text :
+         {"", "127.0.0.1:80", "tcp://127.0.0.1", "tcp://[::1:80", "tcp://127.0.0.1:65536",
+          "tcp://127.0.0.1:", "tcp://example.org:80", "unix:", "tcp://127.0.0.1:8x"}) {
         const auto target = parse_target(text);
         ASSERT_FALSE(target) << text;
         EXPECT_THAT(target.error(), ::testing::HasSubstr("'")) << text;

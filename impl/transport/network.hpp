@@ -23,7 +23,7 @@ namespace wiretrial::transport {
 using Socket = int;
 
 struct SocketOptions {
-    std::string host{};               ///< One of several hosts; empty is this machine.
+    std::string host{};             ///< One of several hosts; empty is this machine.
     int receive_buffer_octets = 0;  ///< 0 leaves the default.
     int send_buffer_octets = 0;
     int segment_octets_max = 0;  ///< TCP_MAXSEG.

@@ -10,11 +10,13 @@ namespace wiretrial::model {
 namespace {
 
 constexpr std::array<std::string_view, 5> outcome_names = {"pass", "fail", "skip", "error", "died"};
-constexpr std::array<std::string_view, 6> level_names = {"must", "should", "may", "security", "sockets", "limit"};
+constexpr std::array<std::string_view, 6> level_names = {"must",     "should",  "may",
+                                                         "security", "sockets", "limit"};
 constexpr std::array<std::string_view, 3> aspect_names = {"answer", "framing", "ending"};
 
 template <class Enum, std::size_t N>
-std::optional<Enum> value_named(const std::array<std::string_view, N>& names, std::string_view name) {
+std::optional<Enum> value_named(const std::array<std::string_view, N>& names,
+                                std::string_view name) {
     const auto* const found = std::ranges::find(names, name);
     if (found == names.end()) {
         return std::nullopt;
@@ -24,15 +26,23 @@ std::optional<Enum> value_named(const std::array<std::string_view, N>& names, st
 
 }  // namespace
 
-std::string_view name_of(Outcome outcome) { return outcome_names.at(static_cast<std::size_t>(outcome)); }
-std::string_view name_of(Level level) { return level_names.at(static_cast<std::size_t>(level)); }
-std::string_view name_of(AspectKind kind) { return aspect_names.at(static_cast<std::size_t>(kind)); }
+std::string_view name_of(Outcome outcome) {
+    return outcome_names.at(static_cast<std::size_t>(outcome));
+}
+std::string_view name_of(Level level) {
+    return level_names.at(static_cast<std::size_t>(level));
+}
+std::string_view name_of(AspectKind kind) {
+    return aspect_names.at(static_cast<std::size_t>(kind));
+}
 
 std::optional<Outcome> outcome_named(std::string_view name) {
     return value_named<Outcome>(outcome_names, name);
 }
 
-std::optional<Level> level_named(std::string_view name) { return value_named<Level>(level_names, name); }
+std::optional<Level> level_named(std::string_view name) {
+    return value_named<Level>(level_names, name);
+}
 
 std::optional<AspectKind> aspect_named(std::string_view name) {
     return value_named<AspectKind>(aspect_names, name);
@@ -94,6 +104,8 @@ Tally tally(const Run& run) {
     return sum;
 }
 
-int exit_status(const Run& run) { return tally(run).red > 0 ? 1 : 0; }
+int exit_status(const Run& run) {
+    return tally(run).red > 0 ? 1 : 0;
+}
 
 }  // namespace wiretrial::model

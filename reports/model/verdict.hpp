@@ -45,7 +45,7 @@ enum class AspectKind : std::uint8_t { answer, framing, ending };
 
 /// The line of the catalogue that a case rests on.
 struct Requirement {
-    std::string id{};       ///< In the catalogue, such as `FRM-L-02`.
+    std::string id{};  ///< In the catalogue, such as `FRM-L-02`.
     Level level = Level::must;
     std::string section{};  ///< Of the specification, such as `RFC 9293 3.6.1`.
     std::string quote{};    ///< The sentence, or what the catalogue says where no sentence exists.
@@ -62,26 +62,28 @@ struct Aspect {
 
 /// One case judged against one subject over one transport.
 struct CaseResult {
-    std::string id{};         ///< `framing/length-prefix/prefix-split`, unique with `subject` and `transport`.
+    std::string
+        id{};  ///< `framing/length-prefix/prefix-split`, unique with `subject` and `transport`.
     std::string title{};
     std::string subject{};    ///< Name of the reference or profile, or `target`.
     std::string transport{};  ///< `ipv4`, `ipv6`, `unix`, or `none` for vectors.
     Requirement requirement{};
     Outcome outcome = Outcome::pass;
-    std::string known{};      ///< The written reason of a known deviation; empty where there is none.
+    std::string known{};  ///< The written reason of a known deviation; empty where there is none.
     Duration duration{};
     std::uint64_t seed = 0;
-    std::string detail{};     ///< One paragraph: what was expected, what came, at which step. A skip's reason.
+    std::string
+        detail{};  ///< One paragraph: what was expected, what came, at which step. A skip's reason.
     std::vector<Aspect> aspects{};
-    std::string taken{};      ///< The permitted branch that was taken, where a case permits several.
+    std::string taken{};  ///< The permitted branch that was taken, where a case permits several.
     std::uint32_t variants = 1;  ///< Runs behind this verdict: cuts of `every-split`, repeats.
-    bool flaky = false;     ///< Repeats disagreed.
-    bool inferred = false;  ///< Rests on inferred silence.
-    std::string file{};       ///< The suite's file, relative to the suites' folder.
-    std::uint32_t line = 0; ///< Of the case in `file`, from 1.
-    std::string repeat{};     ///< The command that repeats this one case.
+    bool flaky = false;          ///< Repeats disagreed.
+    bool inferred = false;       ///< Rests on inferred silence.
+    std::string file{};          ///< The suite's file, relative to the suites' folder.
+    std::uint32_t line = 0;      ///< Of the case in `file`, from 1.
+    std::string repeat{};        ///< The command that repeats this one case.
     std::vector<std::string> tags{};
-    Transcript transcript{};  ///< Empty for a pass unless transcripts were asked for.
+    Transcript transcript{};              ///< Empty for a pass unless transcripts were asked for.
     std::vector<std::string> evidence{};  ///< The subject's exit status, stderr, sanitizer reports.
 };
 
@@ -99,13 +101,13 @@ struct Coverage {
     std::string title{};
     std::string source{};
     Level level = Level::must;
-    std::string role{};             ///< `server`, `client`, `proxy`, `host`, `codec`, as in the catalogue.
+    std::string role{};  ///< `server`, `client`, `proxy`, `host`, `codec`, as in the catalogue.
     std::string catalogue{};        ///< Name of the catalogue, such as `tcp`.
     std::string group{};            ///< Heading within it, such as `A. Open`.
     std::string reason_untested{};  ///< Why no case exists; empty where one does.
-    std::uint32_t cases = 0;      ///< Distinct cases of the suites that name it, selected or not.
-    std::uint32_t passed = 0;     ///< Results of this run.
-    std::uint32_t failed = 0;     ///< fail and died.
+    std::uint32_t cases = 0;        ///< Distinct cases of the suites that name it, selected or not.
+    std::uint32_t passed = 0;       ///< Results of this run.
+    std::uint32_t failed = 0;       ///< fail and died.
     std::uint32_t skipped = 0;
     std::uint32_t errors = 0;
 };
@@ -114,15 +116,15 @@ struct Coverage {
 struct Run {
     static constexpr int schema_version = 1;
 
-    std::string command{};       ///< The command line.
+    std::string command{};  ///< The command line.
     Environment environment{};
     Shard shard{};
-    std::string started{};       ///< RFC 3339, UTC.
+    std::string started{};  ///< RFC 3339, UTC.
     Duration duration{};
     std::uint64_t seed = 0;
-    bool is_complete = true;   ///< False for a run that was interrupted: it says so in every format.
+    bool is_complete = true;  ///< False for a run that was interrupted: it says so in every format.
     std::string incomplete_reason{};
-    bool is_strict = false;    ///< A failed `should` is red, too.
+    bool is_strict = false;  ///< A failed `should` is red, too.
     std::vector<CaseResult> cases{};
     std::vector<Coverage> coverage{};
 };

@@ -11,7 +11,10 @@
 namespace wiretrial::engine {
 
 BlockingCall::BlockingCall(transport::Network& network, transport::SocketCall call)
-    : network_(network), call_(std::move(call)), event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), thread_([this] {
+    : network_(network),
+      call_(std::move(call)),
+      event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      thread_([this] {
           result_ = network_.call(call_);
           is_done_.store(true, std::memory_order_release);
           const std::uint64_t one = 1;

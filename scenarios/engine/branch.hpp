@@ -21,11 +21,14 @@ namespace wiretrial::engine {
 struct Suspension {
     std::function<bool()> is_ready{};
     TimePoint until = TimePoint::max();
-    std::vector<transport::Interest> interests{};  ///< Worth looking again when one of these is ready.
+    std::vector<transport::Interest>
+        interests{};  ///< Worth looking again when one of these is ready.
 };
 
 /// A pause: nothing but time.
-[[nodiscard]] inline Suspension pause_until(TimePoint time) { return {.until = time}; }
+[[nodiscard]] inline Suspension pause_until(TimePoint time) {
+    return {.until = time};
+}
 
 class Branch;
 
@@ -35,7 +38,9 @@ class [[nodiscard]] Task {
     struct promise_type {
         Branch* branch = nullptr;
 
-        Task get_return_object() { return Task(std::coroutine_handle<promise_type>::from_promise(*this)); }
+        Task get_return_object() {
+            return Task(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
         std::suspend_always initial_suspend() noexcept { return {}; }
         std::suspend_always final_suspend() noexcept { return {}; }
         void return_void() {}
@@ -78,7 +83,8 @@ class Branch {
     [[nodiscard]] bool is_done() const { return stack_.empty(); }
     [[nodiscard]] const std::optional<Suspension>& suspension() const { return suspension_; }
     [[nodiscard]] bool can_go_on(TimePoint now) const {
-        return !is_done() && (!suspension_ || now >= suspension_->until || (suspension_->is_ready && suspension_->is_ready()));
+        return !is_done() && (!suspension_ || now >= suspension_->until ||
+                              (suspension_->is_ready && suspension_->is_ready()));
     }
 
     /// Runs until the branch waits or is done.
@@ -108,7 +114,9 @@ class Branch {
     std::optional<Suspension> suspension_;
 };
 
-inline void Task::await_suspend(Handle parent) noexcept { parent.promise().branch->push(handle_); }
+inline void Task::await_suspend(Handle parent) noexcept {
+    parent.promise().branch->push(handle_);
+}
 
 /// `co_await Until(suspension)`: waits. Takes a named suspension and no more than its address, because g++ 12
 /// destroys an aggregate twice that is made inside a co_await expression (GCC bug 99576).
@@ -117,7 +125,9 @@ class Until {
     explicit Until(Suspension& suspension) : suspension_(&suspension) {}
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
-    void await_suspend(Task::Handle handle) { handle.promise().branch->suspend(std::move(*suspension_)); }
+    void await_suspend(Task::Handle handle) {
+        handle.promise().branch->suspend(std::move(*suspension_));
+    }
     void await_resume() const noexcept {}
 
   private:

@@ -9,7 +9,9 @@
 namespace wiretrial::engine {
 namespace {
 
-TimePoint at(int milliseconds) { return TimePoint(std::chrono::milliseconds(milliseconds)); }
+TimePoint at(int milliseconds) {
+    return TimePoint(std::chrono::milliseconds(milliseconds));
+}
 
 Task count_up(int& count) {
     ++count;

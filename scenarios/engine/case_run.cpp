@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <filesystem>
 #include <csignal>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -34,11 +34,15 @@ constexpr std::size_t evidence_octets_max = 4096;
 /// Whether a sanitizer wrote to standard error after its first `total_before` octets.
 bool has_sanitizer_report(const kernel::Process& process, std::uint64_t total_before) {
     const kernel::Capture& capture = process.standard_error();
-    const std::uint64_t fresh = std::min<std::uint64_t>(capture.total - total_before, capture.octets.size());
-    const ByteView text = ByteView(capture.octets).substr(capture.octets.size() - static_cast<std::size_t>(fresh));
-    constexpr std::string_view marks[] = {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer",
-                                          "WARNING: MemorySanitizer", "runtime error: "};
-    return std::ranges::any_of(marks, [&](std::string_view mark) { return text.find(mark) != ByteView::npos; });
+    const std::uint64_t fresh =
+        std::min<std::uint64_t>(capture.total - total_before, capture.octets.size());
+    const ByteView text =
+        ByteView(capture.octets).substr(capture.octets.size() - static_cast<std::size_t>(fresh));
+    constexpr std::string_view marks[] = {"ERROR: AddressSanitizer", "ERROR: LeakSanitizer",
+                                          "WARNING: ThreadSanitizer", "WARNING: MemorySanitizer",
+                                          "runtime error: "};
+    return std::ranges::any_of(
+        marks, [&](std::string_view mark) { return text.find(mark) != ByteView::npos; });
 }
 
 }  // namespace
@@ -48,14 +52,22 @@ CaseRun::CaseRun(const Case& scenario,
                  const SubjectFacts& facts,
                  transport::Network& network,
                  const CaseRunOptions& options)
-    : case_(scenario), subject_(subject), facts_(facts), network_(network), options_(options), judge_(scenario, facts) {}
+    : case_(scenario),
+      subject_(subject),
+      facts_(facts),
+      network_(network),
+      options_(options),
+      judge_(scenario, facts) {}
 
-CaseRun::~CaseRun() { close_all(); }
+CaseRun::~CaseRun() {
+    close_all();
+}
 
 CaseRunResult CaseRun::run() {
     began_ = now();
     deadline_ = began_ + case_.deadline;
-    stderr_total_before_ = subject_.process() != nullptr ? subject_.process()->standard_error().total : 0;
+    stderr_total_before_ =
+        subject_.process() != nullptr ? subject_.process()->standard_error().total : 0;
     {
         Branch root(play(case_.steps));
         schedule(root);
@@ -71,9 +83,10 @@ CaseRunResult CaseRun::run() {
         finish_processes();
     }
     if (events_cut_ > 0) {
-        transcript_.push_back({.kind = EventKind::note,
-                               .at = elapsed(),
-                               .detail = std::to_string(events_cut_) + " further events are not in this transcript"});
+        transcript_.push_back(
+            {.kind = EventKind::note,
+             .at = elapsed(),
+             .detail = std::to_string(events_cut_) + " further events are not in this transcript"});
     }
     return {.judgement = judge_.judgement(),
             .transcript = std::move(transcript_),
@@ -91,11 +104,16 @@ void CaseRun::record(Event event) {
     }
 }
 
-void CaseRun::record(EventKind kind, std::uint32_t step, const std::string& endpoint, const std::string& detail) {
+void CaseRun::record(EventKind kind,
+                     std::uint32_t step,
+                     const std::string& endpoint,
+                     const std::string& detail) {
     record(Event{.kind = kind, .step = step, .endpoint = endpoint, .detail = detail});
 }
 
-bool CaseRun::is_over() const { return is_interrupted_ || is_over_deadline_ || judge_.has_failed(); }
+bool CaseRun::is_over() const {
+    return is_interrupted_ || is_over_deadline_ || judge_.has_failed();
+}
 
 void CaseRun::schedule(Branch& root) {
     branches_.push_back(&root);
@@ -163,13 +181,15 @@ void CaseRun::wait_for_events(TimePoint until) {
         }
     }
     watch_processes();
-    is_interrupted_ = is_interrupted_ || (options_.is_stopped != nullptr && options_.is_stopped->load());
+    is_interrupted_ =
+        is_interrupted_ || (options_.is_stopped != nullptr && options_.is_stopped->load());
     is_over_deadline_ = now() >= deadline_;
 }
 
 void CaseRun::pump_endpoints() {
     for (auto& [name, endpoint] : endpoints_) {
-        if (!endpoint.is_listener && !endpoint.is_stalled && !endpoint.has_ended && !endpoint.is_manual) {
+        if (!endpoint.is_listener && !endpoint.is_stalled && !endpoint.has_ended &&
+            !endpoint.is_manual) {
             pump(name, endpoint);
         }
     }
@@ -186,12 +206,16 @@ void CaseRun::pump(const std::string& name, Endpoint& endpoint) {
             }
             if (endpoint.service == transport::Service::datagram) {
                 // An ICMP error of an earlier datagram: told once, and the socket lives on.
-                record(Event{.kind = EventKind::connect_failed, .endpoint = name, .errno_value = error,
+                record(Event{.kind = EventKind::connect_failed,
+                             .endpoint = name,
+                             .errno_value = error,
                              .detail = received.error().message});
                 return;
             }
             endpoint.has_ended = true;
-            record(Event{.kind = EventKind::reset, .endpoint = name, .errno_value = error,
+            record(Event{.kind = EventKind::reset,
+                         .endpoint = name,
+                         .errno_value = error,
                          .detail = received.error().message});
             return;
         }
@@ -210,7 +234,8 @@ void CaseRun::pump(const std::string& name, Endpoint& endpoint) {
             return;
         }
         total += received->octets.size();
-        record(Event{.kind = EventKind::received, .endpoint = name, .octets = std::move(received->octets)});
+        record(Event{
+            .kind = EventKind::received, .endpoint = name, .octets = std::move(received->octets)});
     }
 }
 
@@ -250,15 +275,21 @@ void CaseRun::finish_processes() {
         network_.wait(interests, now() + std::chrono::microseconds(100));
     }
     watch_processes();
-    if (process != nullptr && !is_subject_reported_ && has_sanitizer_report(*process, stderr_total_before_)) {
-        record(Event{.kind = EventKind::subject_exited, .number = -SIGABRT, .detail = "reported by its sanitizer (see the evidence)"});
-        evidence_.push_back("standard error: " + escape(process->standard_error().octets, evidence_octets_max));
+    if (process != nullptr && !is_subject_reported_ &&
+        has_sanitizer_report(*process, stderr_total_before_)) {
+        record(Event{.kind = EventKind::subject_exited,
+                     .number = -SIGABRT,
+                     .detail = "reported by its sanitizer (see the evidence)"});
+        evidence_.push_back("standard error: " +
+                            escape(process->standard_error().octets, evidence_octets_max));
         return;
     }
     if (process != nullptr && judge_.has_failed() && !is_subject_reported_) {
         const Bytes& error = process->standard_error().octets;
         if (!error.empty()) {
-            evidence_.push_back("standard error: " + escape(error.substr(error.size() - std::min(error.size(), evidence_octets_max))));
+            evidence_.push_back(
+                "standard error: " +
+                escape(error.substr(error.size() - std::min(error.size(), evidence_octets_max))));
         }
     }
 }
@@ -273,7 +304,8 @@ void CaseRun::close_all() {
     endpoints_.clear();
     for (; paths_made_ > 0; --paths_made_) {
         std::error_code ignored;
-        std::filesystem::remove(subject_.folder().path() + "/e" + std::to_string(paths_made_ - 1), ignored);
+        std::filesystem::remove(subject_.folder().path() + "/e" + std::to_string(paths_made_ - 1),
+                                ignored);
     }
     if (client_) {
         client_->stop(Duration::zero());
@@ -295,7 +327,8 @@ bool CaseRun::is_ready(Interest interest) {
 }
 
 Suspension CaseRun::when_ready(Interest interest, TimePoint until) {
-    Suspension suspension{.is_ready = [this, interest] { return is_ready(interest); }, .until = until};
+    Suspension suspension{.is_ready = [this, interest] { return is_ready(interest); },
+                          .until = until};
     suspension.interests.push_back(interest);
     return suspension;
 }
@@ -303,7 +336,8 @@ Suspension CaseRun::when_ready(Interest interest, TimePoint until) {
 CaseRun::Endpoint* CaseRun::find(const Step& step, const std::string& name) {
     const auto found = endpoints_.find(name);
     if (found == endpoints_.end()) {
-        record(EventKind::harness_error, step.index, name, "no endpoint \"" + name + "\" is open at this step");
+        record(EventKind::harness_error, step.index, name,
+               "no endpoint \"" + name + "\" is open at this step");
         return nullptr;
     }
     return &found->second;
@@ -318,7 +352,9 @@ const CaseRun::Endpoint* CaseRun::find_present_or_former(const std::string& name
     return nullptr;
 }
 
-CaseRun::Endpoint& CaseRun::add(const std::string& name, transport::Socket socket, transport::Service service) {
+CaseRun::Endpoint& CaseRun::add(const std::string& name,
+                                transport::Socket socket,
+                                transport::Service service) {
     Endpoint& endpoint = endpoints_[name];
     if (endpoint.socket >= 0) {
         network_.close(endpoint.socket);
@@ -330,7 +366,10 @@ CaseRun::Endpoint& CaseRun::add(const std::string& name, transport::Socket socke
     return endpoint;
 }
 
-void CaseRun::note_time_passed(const Step& step, Duration limit, TimePoint due, const std::string& what) {
+void CaseRun::note_time_passed(const Step& step,
+                               Duration limit,
+                               TimePoint due,
+                               const std::string& what) {
     record(Event{.kind = EventKind::time_passed,
                  .late = std::max(Duration::zero(), now() - due),
                  .step = step.index,

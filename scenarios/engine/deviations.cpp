@@ -11,7 +11,8 @@ namespace {
 
 bool names(const Deviation& deviation, const model::CaseResult& result) {
     return matches_glob(deviation.case_pattern, result.id) &&
-           (deviation.subject_pattern.empty() || matches_glob(deviation.subject_pattern, result.subject)) &&
+           (deviation.subject_pattern.empty() ||
+            matches_glob(deviation.subject_pattern, result.subject)) &&
            (deviation.transport.empty() || deviation.transport == result.transport);
 }
 
@@ -44,8 +45,8 @@ void apply_deviations(const Deviations& deviations, model::Run& run) {
             if (result.outcome == model::Outcome::fail || result.outcome == model::Outcome::died) {
                 result.known = deviation.reason;
             } else if (result.outcome == model::Outcome::pass) {
-                result.detail = "unexpected pass: a deviation is written down for this case (" + deviation.reason +
-                                "); take it out of the file";
+                result.detail = "unexpected pass: a deviation is written down for this case (" +
+                                deviation.reason + "); take it out of the file";
             }
             break;
         }

@@ -7,9 +7,8 @@
 #include <iterator>
 #include <optional>
 
-#include <sys/stat.h>
-
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include "impl/base/text.hpp"
 
@@ -50,7 +49,8 @@ Place place_at(std::string_view text, std::size_t offset) {
     const std::string_view before = text.substr(0, std::min(offset, text.size()));
     const auto lines = static_cast<std::uint32_t>(std::ranges::count(before, '\n'));
     const std::size_t line_start = before.rfind('\n');
-    const std::size_t column = before.size() - (line_start == std::string_view::npos ? 0 : line_start + 1);
+    const std::size_t column =
+        before.size() - (line_start == std::string_view::npos ? 0 : line_start + 1);
     return {.line = lines + 1, .column = static_cast<std::uint32_t>(column) + 1};
 }
 
@@ -84,7 +84,9 @@ class TreeBuilder {
 
     bool null() { return add({.kind = NodeKind::null}); }
     bool boolean(bool value) { return add({.kind = NodeKind::boolean, .boolean = value}); }
-    bool number_integer(std::int64_t value) { return add({.kind = NodeKind::integer, .integer = value}); }
+    bool number_integer(std::int64_t value) {
+        return add({.kind = NodeKind::integer, .integer = value});
+    }
     bool number_unsigned(std::uint64_t value) {
         if (value > static_cast<std::uint64_t>(INT64_MAX)) {
             return add({.kind = NodeKind::number, .text = std::to_string(value)});
@@ -94,7 +96,9 @@ class TreeBuilder {
     bool number_float(double, const std::string& spelling) {
         return add({.kind = NodeKind::number, .text = spelling});
     }
-    bool string(std::string& value) { return add({.kind = NodeKind::string, .text = std::move(value)}); }
+    bool string(std::string& value) {
+        return add({.kind = NodeKind::string, .text = std::move(value)});
+    }
     bool binary(nlohmann::json::binary_t&) { return false; }
     bool start_object(std::size_t) { return open(NodeKind::object); }
     bool start_array(std::size_t) { return open(NodeKind::array); }
@@ -103,10 +107,13 @@ class TreeBuilder {
     bool key(std::string& name) {
         const auto& members = open_nodes_.back().members;
         if (members.size() >= limits_.members_max) {
-            return fail("more than " + std::to_string(limits_.members_max) + " members in one object");
+            return fail("more than " + std::to_string(limits_.members_max) +
+                        " members in one object");
         }
-        if (std::ranges::any_of(members, [&](const auto& member) { return member.first == name; })) {
-            return fail("member \"" + escape(name, 64) + "\" occurs twice in this object; keep one");
+        if (std::ranges::any_of(members,
+                                [&](const auto& member) { return member.first == name; })) {
+            return fail("member \"" + escape(name, 64) +
+                        "\" occurs twice in this object; keep one");
         }
         keys_.back() = std::move(name);
         mark(false);
@@ -132,15 +139,16 @@ class TreeBuilder {
     }
     std::size_t value_start(std::size_t end) {
         std::size_t at = last_end_;
-        while (at < end && (text_[at] == ' ' || text_[at] == '\n' || text_[at] == '\t' || text_[at] == '\r' ||
-                            text_[at] == ',' || text_[at] == ':')) {
+        while (at < end && (text_[at] == ' ' || text_[at] == '\n' || text_[at] == '\t' ||
+                            text_[at] == '\r' || text_[at] == ',' || text_[at] == ':')) {
             ++at;
         }
         return at;
     }
     void mark(bool is_number) {
         const std::size_t end = std::min(count_, text_.size());
-        last_end_ = is_number && end > 0 && count_ <= text_.size() && end > last_end_ + 1 ? end - 1 : end;
+        last_end_ =
+            is_number && end > 0 && count_ <= text_.size() && end > last_end_ + 1 ? end - 1 : end;
     }
     bool fail(std::string message) {
         message_ = std::move(message);
@@ -149,7 +157,8 @@ class TreeBuilder {
     }
     bool add(Node node) {
         if (++nodes_ > limits_.nodes_max) {
-            return fail("more than " + std::to_string(limits_.nodes_max) + " values; split the file");
+            return fail("more than " + std::to_string(limits_.nodes_max) +
+                        " values; split the file");
         }
         node.place = value_place();
         mark(node.kind == NodeKind::integer || node.kind == NodeKind::number);
@@ -173,7 +182,8 @@ class TreeBuilder {
             return fail("nested deeper than " + std::to_string(limits_.depth_max) + " levels");
         }
         if (++nodes_ > limits_.nodes_max) {
-            return fail("more than " + std::to_string(limits_.nodes_max) + " values; split the file");
+            return fail("more than " + std::to_string(limits_.nodes_max) +
+                        " values; split the file");
         }
         Node node{.kind = kind};
         node.place = value_place();
@@ -210,8 +220,8 @@ std::unexpected<ScenarioError> file_error(const std::string& file, std::string m
 }  // namespace
 
 std::string to_text(const ScenarioError& error) {
-    std::string text = error.file + ":" + std::to_string(error.place.line) + ":" + std::to_string(error.place.column) +
-                       ": " + error.message;
+    std::string text = error.file + ":" + std::to_string(error.place.line) + ":" +
+                       std::to_string(error.place.column) + ": " + error.message;
     if (!error.pointer.empty()) {
         text += " (at " + error.pointer + ")";
     }
@@ -243,22 +253,28 @@ const Node* Node::find(std::string_view name) const {
     return found == members.end() ? nullptr : &found->second;
 }
 
-std::expected<Node, ScenarioError> parse_json(std::string_view text, const std::string& file, const JsonLimits& limits) {
+std::expected<Node, ScenarioError> parse_json(std::string_view text,
+                                              const std::string& file,
+                                              const JsonLimits& limits) {
     if (text.size() > limits.octets_max) {
-        return file_error(file, "the file has " + std::to_string(text.size()) + " octets; at most " +
-                                    std::to_string(limits.octets_max) + " are read. Split the suite");
+        return file_error(file, "the file has " + std::to_string(text.size()) +
+                                    " octets; at most " + std::to_string(limits.octets_max) +
+                                    " are read. Split the suite");
     }
     if (text.starts_with("\xEF\xBB\xBF")) {
-        return file_error(file, "the file starts with a byte order mark, which JSON forbids; save it without one");
+        return file_error(
+            file,
+            "the file starts with a byte order mark, which JSON forbids; save it without one");
     }
     if (!is_utf8(text)) {
         return file_error(file, "the file is not UTF-8; write other octets as {\"hex\": \"...\"}");
     }
     // nlohmann takes a NUL octet outside a string for the end of the input, whatever follows.
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
-        return std::unexpected(ScenarioError{.file = file,
-                                             .place = place_at(text, nul),
-                                             .message = "not valid JSON: a NUL octet; inside a string write \\u0000"});
+        return std::unexpected(
+            ScenarioError{.file = file,
+                          .place = place_at(text, nul),
+                          .message = "not valid JSON: a NUL octet; inside a string write \\u0000"});
     }
     std::size_t count = 0;
     TreeBuilder builder(text, count, limits);
@@ -267,20 +283,23 @@ std::expected<Node, ScenarioError> parse_json(std::string_view text, const std::
     const bool ok = nlohmann::json::sax_parse(begin, end, &builder);
     std::optional<Node> root = builder.take_root();
     if (!ok || !root) {
-        return std::unexpected(ScenarioError{
-            .file = file, .place = place_at(text, builder.error_offset()), .message = builder.message()});
+        return std::unexpected(ScenarioError{.file = file,
+                                             .place = place_at(text, builder.error_offset()),
+                                             .message = builder.message()});
     }
     return std::move(*root);
 }
 
-std::expected<Node, ScenarioError> read_json_file(const std::string& path, const JsonLimits& limits) {
+std::expected<Node, ScenarioError> read_json_file(const std::string& path,
+                                                  const JsonLimits& limits) {
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
         return file_error(path, "no such file; `wiretrial list` shows the suites");
     }
     if (static_cast<std::size_t>(status.st_size) > limits.octets_max) {
-        return file_error(path, "the file has " + std::to_string(status.st_size) + " octets; at most " +
-                                    std::to_string(limits.octets_max) + " are read. Split the suite");
+        return file_error(path, "the file has " + std::to_string(status.st_size) +
+                                    " octets; at most " + std::to_string(limits.octets_max) +
+                                    " are read. Split the suite");
     }
     std::ifstream in(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), {}};

@@ -70,6 +70,7 @@ struct JsonLimits {
 /// Reads a regular file of at most `limits.octets_max` octets and parses it.
 ///
 /// Errors: those of parse_json; the file cannot be opened or is too large.
-[[nodiscard]] std::expected<Node, ScenarioError> read_json_file(const std::string& path, const JsonLimits& limits = {});
+[[nodiscard]] std::expected<Node, ScenarioError> read_json_file(const std::string& path,
+                                                                const JsonLimits& limits = {});
 
 }  // namespace wiretrial::engine

@@ -11,7 +11,8 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(ParseJson, RemembersWhereEveryValueStood) {
-    const auto root = parse_json("{\n  \"a\": [1, -22,\n    \"x\"],\n  \"b\": {\"c\": true, \"d\" :null}\n}", "f");
+    const auto root = parse_json(
+        "{\n  \"a\": [1, -22,\n    \"x\"],\n  \"b\": {\"c\": true, \"d\" :null}\n}", "f");
     ASSERT_TRUE(root) << to_text(root.error());
     EXPECT_EQ(root->place, (Place{1, 1}));
     const Node& a = *root->find("a");
@@ -28,8 +29,8 @@ TEST(ParseJson, RemembersWhereEveryValueStood) {
 }
 
 TEST(ParseJson, RefusesWhatIsNoJson) {
-    for (const auto* text : {"", "{", "[1,]", "{\"a\" 1}", "nul", "[1] 2", "NaN", "[Infinity]", "'a'", "{\"a\":1,}", "\"\\ud800\"",
-                             "[01]", "\"\x01\"", "[1e999]"}) {
+    for (const auto* text : {"", "{", "[1,]", "{\"a\" 1}", "nul", "[1] 2", "NaN", "[Infinity]",
+                             "'a'", "{\"a\":1,}", "\"\\ud800\"", "[01]", "\"\x01\"", "[1e999]"}) {
         EXPECT_FALSE(parse_json(text, "f")) << text;
     }
 }

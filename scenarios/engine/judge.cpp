@@ -174,8 +174,8 @@ void Judge::start_step(const Event& event) {
         }
     }
     if (const auto* verb = std::get_if<SubjectStep>(&step.action)) {
-        is_exit_expected_ =
-            is_exit_expected_ || verb->verb == SubjectVerb::restart || verb->verb == SubjectVerb::stop;
+        is_exit_expected_ = is_exit_expected_ || verb->verb == SubjectVerb::restart ||
+                            verb->verb == SubjectVerb::stop;
     }
     const auto* expect = std::get_if<ExpectStep>(&step.action);
     if (expect == nullptr) {
@@ -188,7 +188,8 @@ void Judge::start_step(const Event& event) {
         if (!resolved) {
             return fail_as_error(at_step(event.step, resolved.error()));
         }
-        if (const auto sender = bound_addresses_.find(resolved->from); sender != bound_addresses_.end()) {
+        if (const auto sender = bound_addresses_.find(resolved->from);
+            sender != bound_addresses_.end()) {
             resolved->from = sender->second;
         }
         open.patterns.push_back(std::move(*resolved));
@@ -257,10 +258,13 @@ void Judge::evaluate_step(std::uint32_t index, OpenExpectation& open) {
         details += (details.empty() ? "" : "; or ") + result.detail;
     }
     if (open.clock.is_time_up && open.late > lateness_max) {
-        return fail_as_error(at_step(index, "the harness itself was late by " + std::to_string(open.late.count() / 1'000'000) +
-                                                " ms when this limit passed; repeat on a quieter machine. " + details));
+        return fail_as_error(at_step(
+            index, "the harness itself was late by " +
+                       std::to_string(open.late.count() / 1'000'000) +
+                       " ms when this limit passed; repeat on a quieter machine. " + details));
     }
-    decide(index, false, open.step->aspect, details + (open.step->says.empty() ? "" : ". " + open.step->says));
+    decide(index, false, open.step->aspect,
+           details + (open.step->says.empty() ? "" : ". " + open.step->says));
 }
 
 void Judge::accept_alternative(std::uint32_t index,
@@ -278,8 +282,9 @@ void Judge::accept_alternative(std::uint32_t index,
         state.input.erase(0, result.consumed);
         state.consumed += result.consumed;
     }
-    judgement_.inferred = judgement_.inferred || (taken.pattern.kind == PatternKind::silence &&
-                                                  open.clock.is_silence_inferred && !open.clock.is_time_up);
+    judgement_.inferred =
+        judgement_.inferred || (taken.pattern.kind == PatternKind::silence &&
+                                open.clock.is_silence_inferred && !open.clock.is_time_up);
     if (!taken.name.empty()) {
         judgement_.taken += (judgement_.taken.empty() ? "" : ", ") + taken.name;
     }
@@ -297,7 +302,8 @@ void Judge::take_time_passed(const Event& event) {
         OpenExpectation& open = found->second;
         open.late = event.late;
         open.clock.limit = Duration(event.number);
-        (event.kind == EventKind::time_passed ? open.clock.is_time_up : open.clock.is_silence_inferred) = true;
+        (event.kind == EventKind::time_passed ? open.clock.is_time_up
+                                              : open.clock.is_silence_inferred) = true;
         if (decision(event.step) == Decision::pending) {
             evaluate_step(event.step, open);
         }
@@ -306,7 +312,8 @@ void Judge::take_time_passed(const Event& event) {
     if (event.kind == EventKind::time_passed && decision(event.step) == Decision::pending) {
         const std::string limit = std::to_string(event.number / 1'000'000) + " ms";
         if (event.late > lateness_max) {
-            return fail_as_error(at_step(event.step, "the harness was late when the limit of " + limit + " passed"));
+            return fail_as_error(
+                at_step(event.step, "the harness was late when the limit of " + limit + " passed"));
         }
         decide(event.step, false, AspectKind::answer,
                (event.detail.empty() ? "not done" : event.detail) + " within " + limit);
@@ -321,7 +328,8 @@ void Judge::take_outcome(const Event& event) {
     if (const auto* connect = std::get_if<ConnectStep>(&step.action)) {
         return take_connect(step, *connect, event);
     }
-    if (const auto* call = std::get_if<CallStep>(&step.action); call != nullptr && event.kind == EventKind::call_returned) {
+    if (const auto* call = std::get_if<CallStep>(&step.action);
+        call != nullptr && event.kind == EventKind::call_returned) {
         return take_call(step, *call, event);
     }
     if (const auto* exit = std::get_if<ExitStep>(&step.action)) {
@@ -336,8 +344,11 @@ void Judge::take_outcome(const Event& event) {
     if (std::holds_alternative<AcceptStep>(step.action) && event.kind == EventKind::accepted) {
         return decide(step.index, true, AspectKind::answer, "");
     }
-    if ((listen != nullptr || bind != nullptr || send != nullptr) && event.kind == EventKind::call_returned) {
-        const std::string& gives = listen != nullptr ? listen->gives : bind != nullptr ? bind->gives : send->gives;
+    if ((listen != nullptr || bind != nullptr || send != nullptr) &&
+        event.kind == EventKind::call_returned) {
+        const std::string& gives = listen != nullptr ? listen->gives
+                                   : bind != nullptr ? bind->gives
+                                                     : send->gives;
         const std::string came = event.errno_value == 0 ? "success" : errno_text(event.errno_value);
         return decide(step.index, came == (gives.empty() ? "success" : gives), AspectKind::answer,
                       "expected " + (gives.empty() ? "success" : gives) + ", came " + came);
@@ -345,7 +356,8 @@ void Judge::take_outcome(const Event& event) {
 }
 
 void Judge::take_connect(const Step& step, const ConnectStep& connect, const Event& event) {
-    const std::string came = event.kind == EventKind::opened ? "connected" : connect_outcome(event.errno_value);
+    const std::string came =
+        event.kind == EventKind::opened ? "connected" : connect_outcome(event.errno_value);
     decide(step.index, came == connect.gives, AspectKind::answer,
            "expected the connection to be " + connect.gives + ", it was " + came +
                (event.detail.empty() ? "" : " (" + event.detail + ")"));
@@ -368,7 +380,8 @@ void Judge::check_surplus() {
 
 Judgement Judge::judgement() {
     check_surplus();
-    const bool ended = exit_event_ && !is_exit_expected_ && (!subject_.may_exit || exit_event_->number < 0);
+    const bool ended =
+        exit_event_ && !is_exit_expected_ && (!subject_.may_exit || exit_event_->number < 0);
     if (ended && judgement_.outcome != Outcome::died) {
         judgement_.detail = "the subject did not survive: " + exit_event_->detail +
                             (judgement_.detail.empty() ? "" : "; " + judgement_.detail);
@@ -377,7 +390,9 @@ Judgement Judge::judgement() {
     return judgement_;
 }
 
-Judgement judge(const Case& scenario, const SubjectFacts& subject, const model::Transcript& transcript) {
+Judgement judge(const Case& scenario,
+                const SubjectFacts& subject,
+                const model::Transcript& transcript) {
     Judge fold(scenario, subject);
     for (const Event& event : transcript) {
         fold.feed(event);

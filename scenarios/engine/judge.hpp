@@ -18,10 +18,10 @@ namespace wiretrial::engine {
 
 /// What the judge must know of the subject.
 struct SubjectFacts {
-    PayloadContext context{};                     ///< Codec, limits, and what it answers.
-    std::map<std::string, std::string> exits{};   ///< Exit status (or `*`) to outcome.
-    std::string address{};                        ///< Where it is, as datagrams show it.
-    bool may_exit = false;                        ///< It ends by itself: a client, or a one-shot server.
+    PayloadContext context{};                    ///< Codec, limits, and what it answers.
+    std::map<std::string, std::string> exits{};  ///< Exit status (or `*`) to outcome.
+    std::string address{};                       ///< Where it is, as datagrams show it.
+    bool may_exit = false;  ///< It ends by itself: a client, or a one-shot server.
 };
 
 enum class Decision : std::uint8_t { pending, passed, failed };
@@ -75,11 +75,19 @@ class Judge {
     void take_exit(const model::Event& event);
     void take_file(const Step& step, const ExitStep& exit, const model::Event& event);
     void take_time_passed(const model::Event& event);
-    void take_resources(const Step& step, const ResourcesStep& resources, const model::Event& event);
+    void take_resources(const Step& step,
+                        const ResourcesStep& resources,
+                        const model::Event& event);
     void evaluate_endpoint(const std::string& endpoint);
     void evaluate_step(std::uint32_t index, OpenExpectation& open);
-    void accept_alternative(std::uint32_t index, const OpenExpectation& open, const Alternative& taken, const MatchResult& result);
-    void decide(std::uint32_t step, bool passed, model::AspectKind aspect, const std::string& detail);
+    void accept_alternative(std::uint32_t index,
+                            const OpenExpectation& open,
+                            const Alternative& taken,
+                            const MatchResult& result);
+    void decide(std::uint32_t step,
+                bool passed,
+                model::AspectKind aspect,
+                const std::string& detail);
     void fail_as_error(const std::string& detail);
     [[nodiscard]] std::string at_step(std::uint32_t index, const std::string& detail) const;
     void check_surplus();
@@ -102,7 +110,9 @@ class Judge {
 };
 
 /// Judges a whole transcript.
-[[nodiscard]] Judgement judge(const Case& scenario, const SubjectFacts& subject, const model::Transcript& transcript);
+[[nodiscard]] Judgement judge(const Case& scenario,
+                              const SubjectFacts& subject,
+                              const model::Transcript& transcript);
 
 /// A call's result in words, and whether it is what the step wants.
 [[nodiscard]] std::string describe_call_result(const model::Event& event);

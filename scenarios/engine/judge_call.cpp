@@ -29,7 +29,8 @@ std::string difference(const CallStep& step, const Event& event, const PayloadCo
     const CallReport report = parse_call_report(event.detail);
     const std::string_view errno_name = kernel::errno_name(event.errno_value);
     if (!step.gives_errnos.empty()) {
-        const bool fits = event.number < 0 && std::ranges::find(step.gives_errnos, errno_name) != step.gives_errnos.end();
+        const bool fits = event.number < 0 && std::ranges::find(step.gives_errnos, errno_name) !=
+                                                  step.gives_errnos.end();
         return fits ? difference_in_facts(step, report) : "errno " + step.gives_errnos.front();
     }
     if (event.number < 0) {

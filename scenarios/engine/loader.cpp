@@ -40,7 +40,8 @@ model::Requirement requirement_of(const Node& node) {
     // What the case leaves out is filled in from the catalogue by the planner; level limit with an empty section
     // marks that.
     model::Requirement requirement{.id = text_of(source, "id")};
-    requirement.level = model::level_named(text_of(source, "level", "limit")).value_or(model::Level::limit);
+    requirement.level =
+        model::level_named(text_of(source, "level", "limit")).value_or(model::Level::limit);
     requirement.section = text_of(source, "section");
     requirement.quote = text_of(source, "quote");
     return requirement;
@@ -49,7 +50,8 @@ model::Requirement requirement_of(const Node& node) {
 /// Walks through one file and builds it.
 class SuiteLoader {
   public:
-    SuiteLoader(std::string file, std::string folder) : file_(std::move(file)), folder_(std::move(folder)) {}
+    SuiteLoader(std::string file, std::string folder)
+        : file_(std::move(file)), folder_(std::move(folder)) {}
 
     std::expected<Suite, ScenarioError> load(const Node& root) {
         suite_.name = text_of(root, "suite");
@@ -64,7 +66,8 @@ class SuiteLoader {
         const Node* cases = root.find("cases");
         const Node& list = cases != nullptr ? *cases : *root.find("vectors");
         for (std::size_t i = 0; i < list.elements.size(); ++i) {
-            const std::string pointer = (cases != nullptr ? "/cases/" : "/vectors/") + std::to_string(i);
+            const std::string pointer =
+                (cases != nullptr ? "/cases/" : "/vectors/") + std::to_string(i);
             if (auto added = add_all_rows(list.elements[i], pointer, cases != nullptr); !added) {
                 return std::unexpected(std::move(added.error()));
             }
@@ -76,7 +79,8 @@ class SuiteLoader {
     using Result = std::expected<void, ScenarioError>;
 
     Result fail(const Node& node, std::string message) const {
-        return std::unexpected(ScenarioError{.file = file_, .place = node.place, .message = std::move(message)});
+        return std::unexpected(
+            ScenarioError{.file = file_, .place = node.place, .message = std::move(message)});
     }
 
     Result add_all_rows(const Node& node, const std::string& pointer, bool is_case) {
@@ -90,7 +94,8 @@ class SuiteLoader {
         }
         for (const Node& row : rows->elements) {
             const Node* name = row.find("name");
-            if (name == nullptr || name->kind != NodeKind::string || !has_form(name->text, TextForm::slug)) {
+            if (name == nullptr || name->kind != NodeKind::string ||
+                !has_form(name->text, TextForm::slug)) {
                 return fail(row, "each row of for_each needs a \"name\" that is " +
                                      std::string(phrase_for(TextForm::slug)));
             }
@@ -123,7 +128,8 @@ class SuiteLoader {
     Result add_case(const Node& node, const std::string& id, const std::string& pointer) {
         const Node& steps = *node.find("steps");
         // Parameters are filled in now: what they became is checked again.
-        if (Result checked = check_shape(steps, steps_shape(), file_, pointer + "/steps"); !checked) {
+        if (Result checked = check_shape(steps, steps_shape(), file_, pointer + "/steps");
+            !checked) {
             return checked;
         }
         StepBuilder builder(file_, folder_);
@@ -217,8 +223,10 @@ std::expected<Suite, ScenarioError> load_suite(const std::string& path, const st
         return std::unexpected(ScenarioError{.file = path,
                                              .place = own_name.place,
                                              .pointer = "/suite",
-                                             .message = "expected \"" + name + "\", the path of the file below the "
-                                                        "suites' folder, found \"" + own_name.text + "\""});
+                                             .message = "expected \"" + name +
+                                                        "\", the path of the file below the "
+                                                        "suites' folder, found \"" +
+                                                        own_name.text + "\""});
     }
     const std::string folder = std::filesystem::path(path).parent_path().string();
     auto suite = SuiteLoader(path, folder.empty() ? "." : folder).load(*root);

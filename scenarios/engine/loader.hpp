@@ -13,6 +13,7 @@ namespace wiretrial::engine {
 /// `.json`, and must be the name that the file gives itself (empty: not checked).
 ///
 /// Errors: whatever is wrong with the file, with file, line, column, and what was expected.
-[[nodiscard]] std::expected<Suite, ScenarioError> load_suite(const std::string& path, const std::string& name);
+[[nodiscard]] std::expected<Suite, ScenarioError> load_suite(const std::string& path,
+                                                             const std::string& name);
 
 }  // namespace wiretrial::engine

@@ -25,7 +25,8 @@ class LoadSuite : public ::testing::Test {
     }
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
-    std::expected<Suite, ScenarioError> load(const std::string& cases, const std::string& name = "") {
+    std::expected<Suite, ScenarioError> load(const std::string& cases,
+                                             const std::string& name = "") {
         std::ofstream(path()) << R"({"wiretrial": 1, "suite": "s/x", "about": "a", "source": "b",
  "subject": {"role": "server", "service": "stream"},
  "cases": [)" << cases << "]}\n";
@@ -33,7 +34,8 @@ class LoadSuite : public ::testing::Test {
     }
     /// A case with these steps.
     static std::string with_steps(const std::string& steps, const std::string& more = "") {
-        return R"({"id": "c", "title": "t", "requirement": {"id": "TCP-A-01"}, )" + more + "\n\"steps\": [" + steps + "]}";
+        return R"({"id": "c", "title": "t", "requirement": {"id": "TCP-A-01"}, )" + more +
+               "\n\"steps\": [" + steps + "]}";
     }
     std::string error_of(const std::string& cases) {
         const auto suite = load(cases);
@@ -47,7 +49,8 @@ class LoadSuite : public ::testing::Test {
 };
 
 TEST_F(LoadSuite, BuildsStepsAndSettlesNames) {
-    const auto suite = load(with_steps(R"({"connect": {}}, {"send": {"payload": "x"}}, {"connect": "b"},
+    const auto suite =
+        load(with_steps(R"({"connect": {}}, {"send": {"payload": "x"}}, {"connect": "b"},
         {"together": [[{"close": "b"}], [{"expect": {"on": "client", "eof": "clean"}}]]})"));
     ASSERT_TRUE(suite) << to_text(suite.error());
     const Steps& steps = suite->cases.front().steps;
@@ -60,9 +63,10 @@ TEST_F(LoadSuite, BuildsStepsAndSettlesNames) {
 }
 
 TEST_F(LoadSuite, MakesOneCaseOfEachRow) {
-    const auto suite = load(with_steps(R"({"connect": {}}, {"send": {"payload": {"repeat": {"payload": "${c}", "times": {"param": "n"}}}}},
+    const auto suite = load(with_steps(
+        R"({"connect": {}}, {"send": {"payload": {"repeat": {"payload": "${c}", "times": {"param": "n"}}}}},
         {"expect": {"bytes": "x"}})",
-                                       R"("for_each": [{"name": "one", "c": "a", "n": 1}, {"name": "two", "c": "b", "n": 2}],)"));
+        R"("for_each": [{"name": "one", "c": "a", "n": 1}, {"name": "two", "c": "b", "n": 2}],)"));
     ASSERT_TRUE(suite) << to_text(suite.error());
     ASSERT_EQ(suite->cases.size(), 2U);
     EXPECT_EQ(suite->cases[1].id, "s/x/c/two");
@@ -72,35 +76,47 @@ TEST_F(LoadSuite, MakesOneCaseOfEachRow) {
 
 TEST_F(LoadSuite, NamesTheFaultAndItsPlace) {
     EXPECT_THAT(error_of(with_steps(R"({"conect": {}})")), HasSubstr("did you mean \"connect\""));
-    EXPECT_THAT(error_of(with_steps(R"({"connect": {}, "close": "client"})")), HasSubstr("only one of"));
+    EXPECT_THAT(error_of(with_steps(R"({"connect": {}, "close": "client"})")),
+                HasSubstr("only one of"));
     EXPECT_THAT(error_of(with_steps(R"({"connect": {"nam": "x"}})")), HasSubstr(":4:31:"));
-    EXPECT_THAT(error_of(with_steps(R"({"send": {"payload": {"hex": "0g"}}})")), HasSubstr("pairs of hexadecimal digits"));
+    EXPECT_THAT(error_of(with_steps(R"({"send": {"payload": {"hex": "0g"}}})")),
+                HasSubstr("pairs of hexadecimal digits"));
     EXPECT_THAT(error_of(with_steps(R"({"pause": -1})")), HasSubstr("0 to 600000"));
-    EXPECT_THAT(error_of(with_steps(R"({"expect": {"bytes": "a", "eof": "clean"}})")), HasSubstr("only one of"));
-    EXPECT_THAT(error_of(with_steps(R"({"send": {"payload": {"param": "x"}}})")), HasSubstr("for_each"));
-    EXPECT_THAT(error_of(with_steps(R"({"connect": {}})", R"("for_each": [{"n": 1}],)")), HasSubstr("\"name\""));
-    EXPECT_THAT(error_of(R"({"id": "c", "title": "t", "steps": [{"connect": {}}]})"), HasSubstr("requirement"));
-    EXPECT_THAT(error_of(with_steps(R"({"connect": {}})") + "," + with_steps(R"({"connect": {}})")), HasSubstr("occurs twice"));
+    EXPECT_THAT(error_of(with_steps(R"({"expect": {"bytes": "a", "eof": "clean"}})")),
+                HasSubstr("only one of"));
+    EXPECT_THAT(error_of(with_steps(R"({"send": {"payload": {"param": "x"}}})")),
+                HasSubstr("for_each"));
+    EXPECT_THAT(error_of(with_steps(R"({"connect": {}})", R"("for_each": [{"n": 1}],)")),
+                HasSubstr("\"name\""));
+    EXPECT_THAT(error_of(R"({"id": "c", "title": "t", "steps": [{"connect": {}}]})"),
+                HasSubstr("requirement"));
+    EXPECT_THAT(error_of(with_steps(R"({"connect": {}})") + "," + with_steps(R"({"connect": {}})")),
+                HasSubstr("occurs twice"));
 }
 
 TEST_F(LoadSuite, ChecksWhatAParameterBecame) {
-    const std::string text = error_of(with_steps(R"({"pause": {"param": "n"}})", R"("for_each": [{"name": "a", "n": "soon"}],)"));
+    const std::string text = error_of(
+        with_steps(R"({"pause": {"param": "n"}})", R"("for_each": [{"name": "a", "n": "soon"}],)"));
     EXPECT_THAT(text, HasSubstr("expected an integer or an object, found a string"));
 }
 
 TEST_F(LoadSuite, BoundsLoops) {
-    EXPECT_EQ(error_of(with_steps(R"({"repeat": {"times": 1000, "steps": [{"repeat": {"times": 100, "steps": [{"pause": 0}]}}]}})")),
-              "accepted");
-    EXPECT_THAT(error_of(with_steps(
-                    R"({"repeat": {"times": 100000, "steps": [{"repeat": {"times": 100000, "steps": [{"pause": 0}]}}]}})")),
-                HasSubstr("add up to more than"));
+    EXPECT_EQ(
+        error_of(with_steps(
+            R"({"repeat": {"times": 1000, "steps": [{"repeat": {"times": 100, "steps": [{"pause": 0}]}}]}})")),
+        "accepted");
+    EXPECT_THAT(
+        error_of(with_steps(
+            R"({"repeat": {"times": 100000, "steps": [{"repeat": {"times": 100000, "steps": [{"pause": 0}]}}]}})")),
+        HasSubstr("add up to more than"));
 }
 
 TEST_F(LoadSuite, KeepsFilesInsideItsFolder) {
     std::ofstream(folder() + "/in.bin") << "inside";
     std::filesystem::create_symlink("/etc/passwd", folder() + "/link");
     const auto send = [&](const std::string& file) {
-        return with_steps(R"({"connect": {}}, {"send": {"payload": {"file": ")" + file + R"("}}}, {"expect": {"eof": "clean"}})");
+        return with_steps(R"({"connect": {}}, {"send": {"payload": {"file": ")" + file +
+                          R"("}}}, {"expect": {"eof": "clean"}})");
     };
     EXPECT_EQ(error_of(send("in.bin")), "accepted");
     EXPECT_THAT(error_of(send("../x")), HasSubstr("inside the suite's folder"));

@@ -19,25 +19,40 @@ std::string quoted(ByteView octets) {
 }
 
 std::string time_text(Duration time) {
-    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) + " ms";
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) +
+           " ms";
 }
 
-MatchResult pending() { return {}; }
-MatchResult matched(std::size_t consumed) { return {.state = MatchState::matched, .consumed = consumed}; }
-MatchResult mismatched(std::string detail) { return {.state = MatchState::mismatched, .detail = std::move(detail)}; }
+MatchResult pending() {
+    return {};
+}
+MatchResult matched(std::size_t consumed) {
+    return {.state = MatchState::matched, .consumed = consumed};
+}
+MatchResult mismatched(std::string detail) {
+    return {.state = MatchState::mismatched, .detail = std::move(detail)};
+}
 
 /// One evaluation of one pattern.
 class Matcher {
   public:
-    Matcher(ResolvedPattern& resolved, const EndpointState& state, const MatchClock& clock, const framing::Codec* codec)
-        : resolved_(resolved), pattern_(*resolved.pattern), state_(state), clock_(clock), codec_(codec) {}
+    Matcher(ResolvedPattern& resolved,
+            const EndpointState& state,
+            const MatchClock& clock,
+            const framing::Codec* codec)
+        : resolved_(resolved),
+          pattern_(*resolved.pattern),
+          state_(state),
+          clock_(clock),
+          codec_(codec) {}
 
     MatchResult run() {
         switch (pattern_.kind) {
             case PatternKind::bytes:
                 return bytes();
             case PatternKind::size:
-                return state_.input.size() >= resolved_.size ? with_ending(resolved_.size) : wait_for_more();
+                return state_.input.size() >= resolved_.size ? with_ending(resolved_.size)
+                                                             : wait_for_more();
             case PatternKind::match:
                 return whole_stream();
             case PatternKind::frames:
@@ -68,21 +83,26 @@ class Matcher {
         return text;
     }
     [[nodiscard]] MatchResult fail(const std::string& reason = "") const {
-        return mismatched("expected " + describe(resolved_) + "; " + came() + (reason.empty() ? "" : " (" + reason + ")"));
+        return mismatched("expected " + describe(resolved_) + "; " + came() +
+                          (reason.empty() ? "" : " (" + reason + ")"));
     }
-    [[nodiscard]] bool is_over() const { return state_.has_ended || state_.was_reset || clock_.is_time_up; }
+    [[nodiscard]] bool is_over() const {
+        return state_.has_ended || state_.was_reset || clock_.is_time_up;
+    }
     [[nodiscard]] MatchResult wait_for_more() const { return is_over() ? fail() : pending(); }
 
     MatchResult bytes() {
         const Bytes& expected = resolved_.payloads.front();
         const std::size_t have = std::min(expected.size(), state_.input.size());
-        const auto difference = std::mismatch(expected.begin() + static_cast<std::ptrdiff_t>(resolved_.verified),
-                                              expected.begin() + static_cast<std::ptrdiff_t>(have),
-                                              state_.input.begin() + static_cast<std::ptrdiff_t>(resolved_.verified));
+        const auto difference =
+            std::mismatch(expected.begin() + static_cast<std::ptrdiff_t>(resolved_.verified),
+                          expected.begin() + static_cast<std::ptrdiff_t>(have),
+                          state_.input.begin() + static_cast<std::ptrdiff_t>(resolved_.verified));
         const auto same = static_cast<std::size_t>(difference.first - expected.begin());
         if (same < have) {
             return fail("they differ from octet " + std::to_string(same) + " on: expected \"" +
-                        escape(expected.substr(same, 16)) + "\", came \"" + escape(state_.input.substr(same, 16)) + "\"");
+                        escape(expected.substr(same, 16)) + "\", came \"" +
+                        escape(state_.input.substr(same, 16)) + "\"");
         }
         resolved_.verified = have;
         return have == expected.size() ? with_ending(have) : wait_for_more();
@@ -112,7 +132,9 @@ class Matcher {
         if (!is_over()) {
             return pending();
         }
-        return state_.has_ended && matches_glob(pattern_.glob, state_.input) ? matched(state_.input.size()) : fail();
+        return state_.has_ended && matches_glob(pattern_.glob, state_.input)
+                   ? matched(state_.input.size())
+                   : fail();
     }
 
     MatchResult frames() {
@@ -120,7 +142,8 @@ class Matcher {
             return mismatched("the subject's profile names no codec that could read frames");
         }
         framing::AnyDecoder decoder = codec_->make_decoder();
-        const std::size_t wanted = pattern_.kind == PatternKind::frames ? resolved_.payloads.size() : 1;
+        const std::size_t wanted =
+            pattern_.kind == PatternKind::frames ? resolved_.payloads.size() : 1;
         std::size_t offset = 0;
         for (std::size_t i = 0; i < wanted; ++i) {
             const auto step = decoder.decode(ByteView(state_.input).substr(offset));
@@ -131,8 +154,9 @@ class Matcher {
                 return fail("framing violation " + std::string(step.violation.code) + " at octet " +
                             std::to_string(step.violation.offset));
             }
-            const bool fits = pattern_.kind == PatternKind::frames ? step.item.payload == resolved_.payloads[i]
-                                                                   : matches_glob(pattern_.glob, step.item.payload);
+            const bool fits = pattern_.kind == PatternKind::frames
+                                  ? step.item.payload == resolved_.payloads[i]
+                                  : matches_glob(pattern_.glob, step.item.payload);
             if (!fits) {
                 return fail("frame " + std::to_string(i) + " holds " + quoted(step.item.payload));
             }
@@ -158,7 +182,8 @@ class Matcher {
         if (first.is_truncated != pattern_.is_truncated) {
             return fail(first.is_truncated ? "it was truncated" : "it was not truncated");
         }
-        const std::string& from = resolved_.from == "subject" ? clock_.subject_address : resolved_.from;
+        const std::string& from =
+            resolved_.from == "subject" ? clock_.subject_address : resolved_.from;
         if (!from.empty() && first.from != from) {
             return fail("it came from " + first.from + ", not from " + from);
         }
@@ -173,7 +198,8 @@ class Matcher {
     }
 
     MatchResult silence() {
-        if (!state_.input.empty() || !state_.datagrams.empty() || state_.has_ended || state_.was_reset) {
+        if (!state_.input.empty() || !state_.datagrams.empty() || state_.has_ended ||
+            state_.was_reset) {
             return fail();
         }
         return clock_.is_time_up || clock_.is_silence_inferred ? matched(0) : pending();
@@ -221,7 +247,8 @@ std::string describe_frames(const ResolvedPattern& resolved) {
 
 }  // namespace
 
-std::expected<ResolvedPattern, std::string> resolve(const Pattern& pattern, const PayloadContext& context) {
+std::expected<ResolvedPattern, std::string> resolve(const Pattern& pattern,
+                                                    const PayloadContext& context) {
     ResolvedPattern resolved{.pattern = &pattern, .from = pattern.from};
     for (const Payload& payload : pattern.payloads) {
         auto octets = evaluate(payload, context);
@@ -286,13 +313,13 @@ std::string describe(const EndpointState& state) {
     std::string text;
     if (!state.datagrams.empty()) {
         const ArrivedDatagram& first = state.datagrams.front();
-        text = std::string(first.is_truncated ? "a truncated datagram" : "a datagram") + " of the " +
-               quoted(first.octets) + " from " + first.from;
+        text = std::string(first.is_truncated ? "a truncated datagram" : "a datagram") +
+               " of the " + quoted(first.octets) + " from " + first.from;
     } else if (!state.input.empty()) {
         text = "the " + quoted(state.input);
     }
-    const std::string end = state.was_reset    ? "a reset"
-                            : state.has_ended  ? "FIN"
+    const std::string end = state.was_reset     ? "a reset"
+                            : state.has_ended   ? "FIN"
                             : state.was_refused ? "a refusal"
                                                 : "";
     if (text.empty()) {

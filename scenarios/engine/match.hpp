@@ -25,11 +25,11 @@ struct EndpointState {
     Bytes input{};               ///< Octets of the stream.
     std::uint64_t consumed = 0;  ///< Octets of the stream before `input`.
     std::deque<ArrivedDatagram> datagrams{};
-    bool has_ended = false;      ///< FIN.
+    bool has_ended = false;  ///< FIN.
     bool was_reset = false;
     bool was_refused = false;
-    Bytes last_match{};          ///< What the last expectation matched, for `save`.
-    std::string last_sender{};   ///< Of the datagram that matched last; empty before.
+    Bytes last_match{};         ///< What the last expectation matched, for `save`.
+    std::string last_sender{};  ///< Of the datagram that matched last; empty before.
 };
 
 /// A pattern whose payloads and numbers have their values.
@@ -42,7 +42,8 @@ struct ResolvedPattern {
 };
 
 /// Errors: those of the payloads.
-[[nodiscard]] std::expected<ResolvedPattern, std::string> resolve(const Pattern& pattern, const PayloadContext& context);
+[[nodiscard]] std::expected<ResolvedPattern, std::string> resolve(const Pattern& pattern,
+                                                                  const PayloadContext& context);
 
 enum class MatchState : std::uint8_t { pending, matched, mismatched };
 
@@ -55,10 +56,10 @@ struct MatchResult {
 
 /// What is known beside the octets.
 struct MatchClock {
-    bool is_time_up = false;          ///< The limit has passed.
-    bool is_silence_inferred = false; ///< Nothing can come any more.
-    Duration limit{};                 ///< For messages.
-    std::string subject_address{};    ///< For `from: subject`.
+    bool is_time_up = false;           ///< The limit has passed.
+    bool is_silence_inferred = false;  ///< Nothing can come any more.
+    Duration limit{};                  ///< For messages.
+    std::string subject_address{};     ///< For `from: subject`.
 };
 
 /// Decides as soon as it can be decided. `codec` reads `frames`; null where the subject frames nothing.

@@ -15,7 +15,8 @@ using ::testing::HasSubstr;
 /// A pattern on its own, with what has come so far.
 class Trial {
   public:
-    explicit Trial(Pattern pattern) : pattern_(std::move(pattern)), resolved_(*resolve(pattern_, {})) {}
+    explicit Trial(Pattern pattern)
+        : pattern_(std::move(pattern)), resolved_(*resolve(pattern_, {})) {}
 
     MatchResult run() { return match(resolved_, state, clock, codec); }
     MatchState state_now() { return run().state; }
@@ -33,7 +34,9 @@ Pattern bytes(const Bytes& octets, std::optional<Ending> ending = {}) {
     return {.payloads = {{.octets = octets}}, .ending = ending};
 }
 
-Pattern of(PatternKind kind) { return {.kind = kind}; }
+Pattern of(PatternKind kind) {
+    return {.kind = kind};
+}
 
 TEST(MatchBytes, WaitsMatchesAndLeavesTheRest) {
     Trial trial(bytes("hello"));
@@ -84,7 +87,9 @@ TEST(MatchBytes, AnEndingMustFollowAtOnce) {
 
 TEST(MatchEnding, TellsFinFromReset) {
     const std::pair<PatternKind, std::pair<bool, bool>> table[] = {
-        {PatternKind::eof, {true, false}}, {PatternKind::reset, {false, true}}, {PatternKind::closed, {true, true}}};
+        {PatternKind::eof, {true, false}},
+        {PatternKind::reset, {false, true}},
+        {PatternKind::closed, {true, true}}};
     for (const auto& [kind, fits] : table) {
         Trial fin(of(kind));
         fin.state.has_ended = true;
@@ -142,7 +147,8 @@ TEST(MatchFrames, ReadsFramesAndNamesTheViolation) {
 }
 
 TEST(MatchDatagram, ComparesContentSizeTruncationAndSender) {
-    Pattern pattern{.kind = PatternKind::datagram, .payloads = {{.octets = "pong"}}, .from = "subject"};
+    Pattern pattern{
+        .kind = PatternKind::datagram, .payloads = {{.octets = "pong"}}, .from = "subject"};
     Trial trial(pattern);
     trial.clock.subject_address = "127.0.0.1:9";
     EXPECT_EQ(trial.state_now(), MatchState::pending);

@@ -14,14 +14,16 @@ namespace {
 using Result = std::expected<Bytes, std::string>;
 
 std::unexpected<std::string> too_large() {
-    return std::unexpected("the payload is larger than " + std::to_string(payload_octets_max) + " octets");
+    return std::unexpected("the payload is larger than " + std::to_string(payload_octets_max) +
+                           " octets");
 }
 
 Result encode_with(const framing::Codec& codec, ByteView octets) {
     auto frame = codec.encode(octets);
     if (!frame) {
-        return std::unexpected("codec " + std::string(codec.name()) + " cannot frame this payload: " +
-                               std::string(frame.error().code) + " at octet " + std::to_string(frame.error().offset));
+        return std::unexpected("codec " + std::string(codec.name()) +
+                               " cannot frame this payload: " + std::string(frame.error().code) +
+                               " at octet " + std::to_string(frame.error().offset));
     }
     return std::move(*frame);
 }
@@ -95,11 +97,14 @@ Result part(const Payload& payload, const PayloadContext& context) {
         return whole ? std::unexpected(count.error()) : whole;
     }
     if (*count > whole->size()) {
-        return std::unexpected("a part of " + std::to_string(*count) + " octets is more than the payload of " +
+        return std::unexpected("a part of " + std::to_string(*count) +
+                               " octets is more than the payload of " +
                                std::to_string(whole->size()));
     }
-    const bool counts_kept = payload.kind == PayloadKind::first_part || payload.kind == PayloadKind::last_part;
-    const bool is_start = payload.kind == PayloadKind::first_part || payload.kind == PayloadKind::without_last;
+    const bool counts_kept =
+        payload.kind == PayloadKind::first_part || payload.kind == PayloadKind::last_part;
+    const bool is_start =
+        payload.kind == PayloadKind::first_part || payload.kind == PayloadKind::without_last;
     const std::size_t size = counts_kept ? *count : whole->size() - *count;
     return whole->substr(is_start ? 0 : whole->size() - size, size);
 }
@@ -134,14 +139,16 @@ Result reply(const Payload& payload, const PayloadContext& context) {
 Result saved(const std::string& name, const PayloadContext& context) {
     const auto found = context.saved.find(name);
     if (found == context.saved.end()) {
-        return std::unexpected("nothing was saved under the name \"" + name + "\" before this step");
+        return std::unexpected("nothing was saved under the name \"" + name +
+                               "\" before this step");
     }
     return found->second;
 }
 
 }  // namespace
 
-std::expected<std::int64_t, std::string> evaluate(const Count& count, const PayloadContext& context) {
+std::expected<std::int64_t, std::string> evaluate(const Count& count,
+                                                  const PayloadContext& context) {
     if (count.limit.empty()) {
         return count.number;
     }
@@ -184,7 +191,8 @@ Result evaluate(const Payload& payload, const PayloadContext& context) {
     if (payload.kind == PayloadKind::sample) {
         return sample(*size, context);
     }
-    return payload.kind == PayloadKind::random ? random_octets(payload.seed, *size) : alphabet_octets(*size);
+    return payload.kind == PayloadKind::random ? random_octets(payload.seed, *size)
+                                               : alphabet_octets(*size);
 }
 
 bool depends_on_run(const Payload& payload) {

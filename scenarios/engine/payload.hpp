@@ -28,17 +28,29 @@ struct Count {
 };
 
 enum class PayloadKind : std::uint8_t {
-    octets, repeat, concat, random, alphabet, frame, encode, first_part, last_part, without_first, without_last, sample,
-    reply, saved
+    octets,
+    repeat,
+    concat,
+    random,
+    alphabet,
+    frame,
+    encode,
+    first_part,
+    last_part,
+    without_first,
+    without_last,
+    sample,
+    reply,
+    saved
 };
 
 struct Payload {
     PayloadKind kind = PayloadKind::octets;
-    Bytes octets{};                 ///< Of `octets`.
-    Count count{};                  ///< Times, size, index, or octets kept or left out.
-    std::uint64_t seed = 0;         ///< Of `random`.
-    std::string name{};             ///< Codec of `encode`, name of `saved`.
-    std::vector<Payload> parts{};   ///< The inner payloads.
+    Bytes octets{};                ///< Of `octets`.
+    Count count{};                 ///< Times, size, index, or octets kept or left out.
+    std::uint64_t seed = 0;        ///< Of `random`.
+    std::string name{};            ///< Codec of `encode`, name of `saved`.
+    std::vector<Payload> parts{};  ///< The inner payloads.
 };
 
 /// What a subject does with a message: the answer that is expected of it.
@@ -53,11 +65,13 @@ struct PayloadContext {
 };
 
 /// Errors: an unknown limit, a negative or too large result.
-[[nodiscard]] std::expected<std::int64_t, std::string> evaluate(const Count& count, const PayloadContext& context);
+[[nodiscard]] std::expected<std::int64_t, std::string> evaluate(const Count& count,
+                                                                const PayloadContext& context);
 
 /// Errors: an unknown limit or saved name, a frame that the codec cannot encode, a part of more than there is, too
 ///         many octets.
-[[nodiscard]] std::expected<Bytes, std::string> evaluate(const Payload& payload, const PayloadContext& context);
+[[nodiscard]] std::expected<Bytes, std::string> evaluate(const Payload& payload,
+                                                         const PayloadContext& context);
 
 /// Whether the value can change while a case runs (it holds `saved`).
 [[nodiscard]] bool depends_on_run(const Payload& payload);

@@ -14,7 +14,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Payload octets(const Bytes& value) { return {.octets = value}; }
+Payload octets(const Bytes& value) {
+    return {.octets = value};
+}
 
 Payload wrapped(PayloadKind kind, Payload inner, Count count = {}) {
     Payload payload{.kind = kind, .count = std::move(count)};
@@ -37,21 +39,28 @@ TEST(EvaluatePayload, RepeatsOneOctetAndNone) {
 TEST(EvaluatePayload, GivesTheStartOrTheEnd) {
     EXPECT_EQ(evaluate(wrapped(PayloadKind::first_part, octets("abcd"), {.number = 1}), {}), "a");
     EXPECT_EQ(evaluate(wrapped(PayloadKind::last_part, octets("abcd"), {.number = 1}), {}), "d");
-    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_first, octets("abcd"), {.number = 1}), {}), "bcd");
-    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_last, octets("abcd"), {.number = 1}), {}), "abc");
-    EXPECT_EQ(evaluate(wrapped(PayloadKind::first_part, octets("abcd"), {.number = 4}), {}), "abcd");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_first, octets("abcd"), {.number = 1}), {}),
+              "bcd");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::without_last, octets("abcd"), {.number = 1}), {}),
+              "abc");
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::first_part, octets("abcd"), {.number = 4}), {}),
+              "abcd");
     EXPECT_EQ(evaluate(wrapped(PayloadKind::without_last, octets("abcd"), {.number = 4}), {}), "");
-    EXPECT_THAT(evaluate(wrapped(PayloadKind::last_part, octets("abcd"), {.number = 5}), {}).error(), HasSubstr("more than"));
+    EXPECT_THAT(
+        evaluate(wrapped(PayloadKind::last_part, octets("abcd"), {.number = 5}), {}).error(),
+        HasSubstr("more than"));
 }
 
 TEST(EvaluatePayload, FramesWithTheSubjectsCodecOrANamedOne) {
     const auto codec = framing::Codec::parse("length-prefix:2");
     ASSERT_TRUE(codec);
-    EXPECT_EQ(evaluate(wrapped(PayloadKind::frame, octets("hi")), {.codec = &*codec}), Bytes("\0\2hi", 4));
+    EXPECT_EQ(evaluate(wrapped(PayloadKind::frame, octets("hi")), {.codec = &*codec}),
+              Bytes("\0\2hi", 4));
     Payload named = wrapped(PayloadKind::encode, octets("hi"));
     named.name = "netstring";
     EXPECT_EQ(evaluate(named, {}), "2:hi,");
-    EXPECT_THAT(evaluate(wrapped(PayloadKind::frame, octets("hi")), {}).error(), HasSubstr("codec"));
+    EXPECT_THAT(evaluate(wrapped(PayloadKind::frame, octets("hi")), {}).error(),
+                HasSubstr("codec"));
 }
 
 TEST(EvaluatePayload, AnswersAsTheBehaviourDoes) {
@@ -67,7 +76,8 @@ TEST(EvaluatePayload, SamplesFitTheCodecAndDiffer) {
         ASSERT_TRUE(codec);
         std::set<Bytes> seen;
         for (std::int64_t i = 0; i < 20; ++i) {
-            const auto sample = evaluate({.kind = PayloadKind::sample, .count = {.number = i}}, {.codec = &*codec});
+            const auto sample =
+                evaluate({.kind = PayloadKind::sample, .count = {.number = i}}, {.codec = &*codec});
             ASSERT_TRUE(sample);
             EXPECT_TRUE(codec->encode(*sample)) << name;
             seen.insert(*sample);
@@ -82,7 +92,8 @@ TEST(EvaluatePayload, KnowsLimitsAndWhatWasSaved) {
     EXPECT_THAT(evaluate(Count{.limit = "nothing"}, context).error(), HasSubstr("nothing"));
     EXPECT_EQ(evaluate({.kind = PayloadKind::saved, .name = "tag"}, context), "x");
     EXPECT_FALSE(evaluate({.kind = PayloadKind::saved, .name = "other"}, context));
-    EXPECT_TRUE(depends_on_run(wrapped(PayloadKind::repeat, {.kind = PayloadKind::saved, .name = "tag"})));
+    EXPECT_TRUE(
+        depends_on_run(wrapped(PayloadKind::repeat, {.kind = PayloadKind::saved, .name = "tag"})));
     EXPECT_FALSE(depends_on_run(octets("x")));
 }
 

@@ -27,13 +27,15 @@ bool is_named(const std::vector<std::string>& names, const std::string& id) {
 }
 
 bool starts_any(const std::vector<std::string>& prefixes, const std::string& text) {
-    return prefixes.empty() ||
-           std::ranges::any_of(prefixes, [&](const std::string& prefix) { return text.starts_with(prefix); });
+    return prefixes.empty() || std::ranges::any_of(prefixes, [&](const std::string& prefix) {
+               return text.starts_with(prefix);
+           });
 }
 
 bool fits(const SubjectNeeds& needs, const Profile& profile, Family family) {
     const bool behaves = needs.behaviours.empty() || contains(needs.behaviours, profile.behaviour);
-    const bool speaks = needs.service.empty() || profile.service.empty() || needs.service == profile.service;
+    const bool speaks =
+        needs.service.empty() || profile.service.empty() || needs.service == profile.service;
     const bool reaches = needs.transports.empty() || contains(needs.transports, name_of(family));
     return needs.role == profile.role && behaves && speaks && reaches;
 }
@@ -75,7 +77,10 @@ std::string missing_command(const Steps& steps, const Profile& profile) {
 }
 
 /// Why a case cannot be played there; empty when it can.
-std::string skip_reason(const Suite& suite, const Case& scenario, const Profile& profile, Family family) {
+std::string skip_reason(const Suite& suite,
+                        const Case& scenario,
+                        const Profile& profile,
+                        Family family) {
     std::string reason;
     const auto require = [&](const std::string& need) {
         if (reason.empty() && !has_in_world(profile, family, need)) {
@@ -92,7 +97,8 @@ std::string skip_reason(const Suite& suite, const Case& scenario, const Profile&
     if (reason.empty() && scenario.is_fresh && !profile.is_owned()) {
         reason = "needs a subject that the harness starts";
     }
-    if (const std::string command = missing_command(scenario.steps, profile); reason.empty() && !command.empty()) {
+    if (const std::string command = missing_command(scenario.steps, profile);
+        reason.empty() && !command.empty()) {
         reason = "needs the command \"" + command + "\" in the profile";
     }
     return reason;
@@ -104,12 +110,14 @@ void add_cases(Group& group, const std::vector<Suite>& suites, const Filter& fil
             continue;
         }
         for (const Case& scenario : suite.cases) {
-            const bool behaves =
-                scenario.behaviours.empty() || contains(scenario.behaviours, group.profile->behaviour);
-            if (behaves && is_selected(filter, suite, scenario.id, scenario.requirement, scenario.tags)) {
-                group.units.push_back({.suite = &suite,
-                                       .scenario = &scenario,
-                                       .skip_reason = skip_reason(suite, scenario, *group.profile, group.family)});
+            const bool behaves = scenario.behaviours.empty() ||
+                                 contains(scenario.behaviours, group.profile->behaviour);
+            if (behaves &&
+                is_selected(filter, suite, scenario.id, scenario.requirement, scenario.tags)) {
+                group.units.push_back(
+                    {.suite = &suite,
+                     .scenario = &scenario,
+                     .skip_reason = skip_reason(suite, scenario, *group.profile, group.family)});
             }
         }
     }
@@ -127,18 +135,22 @@ std::size_t Plan::unit_count() const {
     return count;
 }
 
-std::expected<void, std::string> complete_requirements(std::vector<Suite>& suites, const Catalogue& catalogue) {
-    const auto complete = [&](const Suite& suite, const std::string& id, model::Requirement& requirement,
-                              const std::vector<std::string>& also) -> std::expected<void, std::string> {
+std::expected<void, std::string> complete_requirements(std::vector<Suite>& suites,
+                                                       const Catalogue& catalogue) {
+    const auto complete =
+        [&](const Suite& suite, const std::string& id, model::Requirement& requirement,
+            const std::vector<std::string>& also) -> std::expected<void, std::string> {
         for (const std::string& other : also) {
             if (catalogue.find(other) == nullptr) {
-                return std::unexpected(suite.file + ": case " + id + " names the requirement " + other +
-                                       ", which the catalogue (scenarios/requirements) does not have");
+                return std::unexpected(
+                    suite.file + ": case " + id + " names the requirement " + other +
+                    ", which the catalogue (scenarios/requirements) does not have");
             }
         }
         const model::Coverage* line = catalogue.find(requirement.id);
         if (line == nullptr) {
-            return std::unexpected(suite.file + ": case " + id + " rests on the requirement " + requirement.id +
+            return std::unexpected(suite.file + ": case " + id + " rests on the requirement " +
+                                   requirement.id +
                                    ", which the catalogue (scenarios/requirements) does not have");
         }
         if (requirement.section.empty()) {
@@ -152,7 +164,8 @@ std::expected<void, std::string> complete_requirements(std::vector<Suite>& suite
     };
     for (Suite& suite : suites) {
         for (Case& scenario : suite.cases) {
-            if (auto done = complete(suite, scenario.id, scenario.requirement, scenario.also); !done) {
+            if (auto done = complete(suite, scenario.id, scenario.requirement, scenario.also);
+                !done) {
                 return done;
             }
         }
@@ -171,21 +184,27 @@ bool is_selected(const Filter& filter,
                  const model::Requirement& requirement,
                  const std::vector<std::string>& tags) {
     const bool is_slow = contains(tags, "slow");
-    const bool has_tag = filter.tags.empty() ||
-                         std::ranges::any_of(filter.tags, [&](const std::string& tag) { return contains(tags, tag); });
-    return is_named(filter.suites, id) && starts_any(filter.sections, requirement.section) && has_tag &&
+    const bool has_tag =
+        filter.tags.empty() || std::ranges::any_of(filter.tags, [&](const std::string& tag) {
+            return contains(tags, tag);
+        });
+    return is_named(filter.suites, id) && starts_any(filter.sections, requirement.section) &&
+           has_tag &&
            (filter.levels.empty() || contains(filter.levels, name_of(requirement.level))) &&
            (filter.roles.empty() || contains(filter.roles, suite.subject.role)) &&
-           (!is_slow || filter.includes_slow || contains(filter.tags, "slow") || contains(filter.suites, id));
+           (!is_slow || filter.includes_slow || contains(filter.tags, "slow") ||
+            contains(filter.suites, id));
 }
 
-std::vector<model::Coverage> count_cases(const std::vector<Suite>& suites, const Catalogue& catalogue) {
+std::vector<model::Coverage> count_cases(const std::vector<Suite>& suites,
+                                         const Catalogue& catalogue) {
     std::vector<model::Coverage> coverage = catalogue.entries;
     std::map<std::string_view, model::Coverage*> by_id;
     for (model::Coverage& line : coverage) {
         by_id[line.id] = &line;
     }
-    const auto count = [&](const model::Requirement& requirement, const std::vector<std::string>& also) {
+    const auto count = [&](const model::Requirement& requirement,
+                           const std::vector<std::string>& also) {
         const auto add = [&](const std::string& id) {
             if (const auto found = by_id.find(id); found != by_id.end()) {
                 ++found->second->cases;

@@ -17,7 +17,8 @@ namespace wiretrial::engine {
 
 /// What the user asks for. Empty lists select everything.
 struct Filter {
-    std::vector<std::string> suites{};    ///< Paths of suites or their beginnings, or patterns of case ids.
+    std::vector<std::string>
+        suites{};  ///< Paths of suites or their beginnings, or patterns of case ids.
     std::vector<std::string> sections{};  ///< Beginnings of sections, such as `RFC 9293 3.6`.
     std::vector<std::string> levels{};
     std::vector<std::string> roles{};
@@ -29,9 +30,9 @@ struct Filter {
 /// One case against one subject over one transport.
 struct Unit {
     const Suite* suite = nullptr;
-    const Case* scenario = nullptr;   ///< Or:
+    const Case* scenario = nullptr;  ///< Or:
     const Vector* vector = nullptr;
-    std::string skip_reason{};        ///< Not empty: it is not played.
+    std::string skip_reason{};  ///< Not empty: it is not played.
 };
 
 /// Units that share instances of one subject.
@@ -51,17 +52,24 @@ struct Plan {
 /// Fills what cases leave out of their requirements from the catalogue.
 ///
 /// Errors: a sentence with the case for an id that the catalogue does not have.
-[[nodiscard]] std::expected<void, std::string> complete_requirements(std::vector<Suite>& suites, const Catalogue& catalogue);
+[[nodiscard]] std::expected<void, std::string> complete_requirements(std::vector<Suite>& suites,
+                                                                     const Catalogue& catalogue);
 
 /// Whether the suite, or one of its cases, is named by the filter.
-[[nodiscard]] bool is_selected(const Filter& filter, const Suite& suite, const std::string& id,
-                               const model::Requirement& requirement, const std::vector<std::string>& tags);
+[[nodiscard]] bool is_selected(const Filter& filter,
+                               const Suite& suite,
+                               const std::string& id,
+                               const model::Requirement& requirement,
+                               const std::vector<std::string>& tags);
 
 /// Lifetime: the plan points into suites and profiles.
-[[nodiscard]] Plan make_plan(const std::vector<Suite>& suites, const std::vector<Profile>& profiles,
-                             const Catalogue& catalogue, const Filter& filter);
+[[nodiscard]] Plan make_plan(const std::vector<Suite>& suites,
+                             const std::vector<Profile>& profiles,
+                             const Catalogue& catalogue,
+                             const Filter& filter);
 
 /// The distinct cases of all suites that name each line of the catalogue.
-[[nodiscard]] std::vector<model::Coverage> count_cases(const std::vector<Suite>& suites, const Catalogue& catalogue);
+[[nodiscard]] std::vector<model::Coverage> count_cases(const std::vector<Suite>& suites,
+                                                       const Catalogue& catalogue);
 
 }  // namespace wiretrial::engine

@@ -10,7 +10,9 @@ namespace {
 using transport::Family;
 
 Suite suite_for(const std::string& role, std::vector<std::string> behaviours) {
-    Suite suite{.name = "tcp/s", .subject = {.role = role, .service = "stream", .behaviours = std::move(behaviours)}};
+    Suite suite{
+        .name = "tcp/s",
+        .subject = {.role = role, .service = "stream", .behaviours = std::move(behaviours)}};
     Case first;
     first.id = "tcp/s/first";
     first.requirement = {.id = "R-1", .level = model::Level::must, .section = "RFC 1 2.3"};
@@ -54,7 +56,8 @@ TEST(MakePlan, ACaseWhoseCommandTheProfileLacksIsSkipped) {
     const std::vector<Profile> without = {client};
     client.templates["save"] = {"x"};
     const std::vector<Profile> with = {client};
-    EXPECT_EQ(make_plan(suites, without, {}, {}).groups[0].units[0].skip_reason, "needs the command \"save\" in the profile");
+    EXPECT_EQ(make_plan(suites, without, {}, {}).groups[0].units[0].skip_reason,
+              "needs the command \"save\" in the profile");
     EXPECT_EQ(make_plan(suites, with, {}, {}).groups[0].units[0].skip_reason, "");
 }
 
@@ -91,7 +94,8 @@ TEST(IsSelected, FiltersByEverything) {
 
 TEST(CompleteRequirements, FillsInFromTheCatalogueAndRefusesUnknownIds) {
     Catalogue catalogue;
-    catalogue.entries.push_back({.id = "R-1", .title = "The sentence", .source = "RFC 9", .level = model::Level::security});
+    catalogue.entries.push_back(
+        {.id = "R-1", .title = "The sentence", .source = "RFC 9", .level = model::Level::security});
     std::vector<Suite> suites = {suite_for("server", {})};
     suites[0].cases[0].requirement.section.clear();
     ASSERT_TRUE(complete_requirements(suites, catalogue));

@@ -30,8 +30,8 @@ void add_codec_capabilities(Profile& profile) {
     auto& list = profile.capabilities;
     list.emplace_back("framed");
     const bool is_fixed = codec.starts_with("fixed");
-    const bool has_length =
-        codec.starts_with("length-prefix") || codec.starts_with("varint") || codec.starts_with("netstring");
+    const bool has_length = codec.starts_with("length-prefix") || codec.starts_with("varint") ||
+                            codec.starts_with("netstring");
     if (!is_fixed) {
         list.emplace_back("variable-length");
         list.emplace_back("empty-frames");
@@ -40,7 +40,8 @@ void add_codec_capabilities(Profile& profile) {
         list.emplace_back("declared-length");
     }
     // Its lengths go far beyond what a frame may have, or memory.
-    if (has_length && !codec.starts_with("length-prefix:1") && !codec.starts_with("length-prefix:2")) {
+    if (has_length && !codec.starts_with("length-prefix:1") &&
+        !codec.starts_with("length-prefix:2")) {
         list.emplace_back("wide-length");
     }
     if (has_length || is_fixed || codec.starts_with("marker")) {
@@ -82,8 +83,10 @@ std::expected<Profile, ScenarioError> build(const Node& node, const std::string&
                 return std::unexpected(std::move(payload.error()));
             }
             if (!has_form(name, TextForm::inner_path)) {
-                return std::unexpected(ScenarioError{.file = path, .place = value.place,
-                                                     .message = "a file's name must stay inside the folder"});
+                return std::unexpected(
+                    ScenarioError{.file = path,
+                                  .place = value.place,
+                                  .message = "a file's name must stay inside the folder"});
             }
             profile.files[name] = std::move(*payload);
         }
@@ -98,8 +101,8 @@ std::expected<Profile, ScenarioError> build(const Node& node, const std::string&
     }
     if (!profile.codec.empty()) {
         if (const auto codec = framing::Codec::parse(profile.codec, {}); !codec) {
-            return std::unexpected(
-                ScenarioError{.file = path, .place = node.find("codec")->place, .message = codec.error()});
+            return std::unexpected(ScenarioError{
+                .file = path, .place = node.find("codec")->place, .message = codec.error()});
         }
         add_codec_capabilities(profile);
     }
@@ -156,7 +159,8 @@ Profile host_profile() {
     return {.name = "host",
             .about = "The sockets of this operating system",
             .role = "host",
-            .transports = {transport::Family::ipv4, transport::Family::ipv6, transport::Family::unix_path},
+            .transports = {transport::Family::ipv4, transport::Family::ipv6,
+                           transport::Family::unix_path},
             .capabilities = {"concurrent"}};
 }
 

@@ -17,20 +17,20 @@ namespace wiretrial::engine {
 struct Profile {
     std::string name{};
     std::string about{};
-    std::string role{};       ///< `server`, `client`, `peer`; `host` for the operating system.
-    std::string service{};    ///< `stream` or `datagram`; empty for the host.
+    std::string role{};     ///< `server`, `client`, `peer`; `host` for the operating system.
+    std::string service{};  ///< `stream` or `datagram`; empty for the host.
     std::string behaviour{};
-    std::string codec{};      ///< Empty where it frames nothing.
+    std::string codec{};  ///< Empty where it frames nothing.
     std::vector<transport::Family> transports{};
     std::vector<std::string> capabilities{};
     std::map<std::string, std::int64_t> limits{};
-    std::vector<std::string> start{};                ///< Command of a server; empty for a client or a target.
-    bool tells_address = false;                      ///< Through descriptor 3.
-    std::map<std::string, Payload> files{};          ///< In its working folder.
+    std::vector<std::string> start{};  ///< Command of a server; empty for a client or a target.
+    bool tells_address = false;        ///< Through descriptor 3.
+    std::map<std::string, Payload> files{};                       ///< In its working folder.
     std::map<std::string, std::vector<std::string>> templates{};  ///< Commands of a client.
     std::map<std::string, std::string> exits{};
     bool is_reference = false;
-    std::optional<transport::Target> target{};       ///< Already running there; not owned.
+    std::optional<transport::Target> target{};  ///< Already running there; not owned.
 
     [[nodiscard]] bool is_owned() const { return !target.has_value(); }
     [[nodiscard]] bool has_capability(std::string_view capability) const;
@@ -39,7 +39,8 @@ struct Profile {
 /// Reads the profiles of one file: one, or one for each row of for_each.
 ///
 /// Errors: whatever is wrong with the file, with its place; a codec that does not exist.
-[[nodiscard]] std::expected<std::vector<Profile>, ScenarioError> load_profiles(const std::string& path);
+[[nodiscard]] std::expected<std::vector<Profile>, ScenarioError> load_profiles(
+    const std::string& path);
 
 /// The operating system as subject.
 [[nodiscard]] Profile host_profile();

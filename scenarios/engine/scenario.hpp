@@ -26,7 +26,17 @@ enum class Segmentation : std::uint8_t { together, each_byte, every_split, list,
 enum class Gap : std::uint8_t { drained, none, time };
 enum class Ending : std::uint8_t { eof, reset, closed };
 enum class PatternKind : std::uint8_t {
-    bytes, size, match, frames, frame_match, datagram, eof, reset, closed, refused, silence
+    bytes,
+    size,
+    match,
+    frames,
+    frame_match,
+    datagram,
+    eof,
+    reset,
+    closed,
+    refused,
+    silence
 };
 
 /// What one expectation waits for.
@@ -73,9 +83,9 @@ struct SendStep {
     std::string on{}, to{}, gives{};
     Payload payload{};
     Segmentation segmentation = Segmentation::together;
-    std::vector<Count> sizes{};           ///< Of `list`.
-    Count cuts{};                         ///< Of `random`.
-    std::optional<std::int64_t> seed{};   ///< Of `random`; the run's seed when absent.
+    std::vector<Count> sizes{};          ///< Of `list`.
+    Count cuts{};                        ///< Of `random`.
+    std::optional<std::int64_t> seed{};  ///< Of `random`; the run's seed when absent.
     Gap gap = Gap::drained;
     Duration gap_time{};
 };
@@ -98,7 +108,8 @@ struct PauseStep {
     Duration time{};
 };
 struct CallStep {
-    transport::SocketCall call{};  ///< Name, flags, option, blocking; the rest is filled in when it runs.
+    transport::SocketCall
+        call{};  ///< Name, flags, option, blocking; the rest is filled in when it runs.
     std::string on{}, as{}, to{}, source{}, host{};
     std::vector<Payload> payloads{};
     Count size{}, value{}, second{};
@@ -124,7 +135,7 @@ struct ExitStep {
     std::vector<std::string> outcomes{};  ///< Empty: any.
     std::optional<Payload> output{};
     std::optional<std::string> output_glob{};
-    std::string file{};                   ///< A file in the client's folder to look at; empty for none.
+    std::string file{};  ///< A file in the client's folder to look at; empty for none.
     std::optional<Payload> file_holds{};  ///< Its content; without a value it must not be there.
 };
 struct ResourcesStep {
@@ -148,9 +159,24 @@ struct LabStep {
     Count value{};
 };
 
-using StepAction = std::variant<ConnectStep, ListenStep, AcceptStep, BindStep, SendStep, ExpectStep, FinishStep,
-                                EndpointStep, PauseStep, CallStep, LaunchStep, SubjectStep, ExitStep, ResourcesStep,
-                                SaveStep, RepeatStep, TogetherStep, LabStep>;
+using StepAction = std::variant<ConnectStep,
+                                ListenStep,
+                                AcceptStep,
+                                BindStep,
+                                SendStep,
+                                ExpectStep,
+                                FinishStep,
+                                EndpointStep,
+                                PauseStep,
+                                CallStep,
+                                LaunchStep,
+                                SubjectStep,
+                                ExitStep,
+                                ResourcesStep,
+                                SaveStep,
+                                RepeatStep,
+                                TogetherStep,
+                                LabStep>;
 
 /// One step: what is done, where it stands in the file, and its limit.
 struct Step {

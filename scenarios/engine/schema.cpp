@@ -24,9 +24,10 @@ constexpr std::int64_t unbounded = std::numeric_limits<std::int64_t>::max();
 class SchemaWriter {
   public:
     Json write_root(const Shape& shape, std::string_view name) {
-        Json root = {{"$schema", "http://json-schema.org/draft-07/schema#"},
-                     {"$id", "https://wiretrial.example/schema/" + std::string(name) + ".schema.json"},
-                     {"title", "wiretrial " + std::string(name)}};
+        Json root = {
+            {"$schema", "http://json-schema.org/draft-07/schema#"},
+            {"$id", "https://wiretrial.example/schema/" + std::string(name) + ".schema.json"},
+            {"title", "wiretrial " + std::string(name)}};
         root.update(write_body(shape));
         root["definitions"] = std::move(definitions_);
         return root;
@@ -46,7 +47,10 @@ class SchemaWriter {
         return {{"$ref", "#/definitions/" + name}};
     }
 
-    static void add_bounds(Json& json, const Shape& shape, const char* minimum, const char* maximum) {
+    static void add_bounds(Json& json,
+                           const Shape& shape,
+                           const char* minimum,
+                           const char* maximum) {
         if (shape.minimum != 0 || shape.form == Form::integer) {
             json[minimum] = shape.minimum;
         }
@@ -73,7 +77,8 @@ class SchemaWriter {
             case Form::text:
                 json["type"] = "string";
                 add_bounds(json, shape, "minLength", "maxLength");
-                if (const std::string_view pattern = pattern_of(shape.text_form); !pattern.empty()) {
+                if (const std::string_view pattern = pattern_of(shape.text_form);
+                    !pattern.empty()) {
                     json["pattern"] = pattern;
                 }
                 break;
@@ -117,7 +122,8 @@ class SchemaWriter {
             Json property = write(*member.shape);
             if (property.contains("$ref")) {
                 // Beside $ref draft-07 ignores everything, so the description needs a place of its own.
-                property = {{"description", member.about}, {"allOf", Json::array({std::move(property)})}};
+                property = {{"description", member.about},
+                            {"allOf", Json::array({std::move(property)})}};
             } else {
                 property["description"] = member.about;
             }
@@ -142,7 +148,9 @@ class SchemaWriter {
 
 }  // namespace
 
-std::span<const std::string_view> schema_names() { return names; }
+std::span<const std::string_view> schema_names() {
+    return names;
+}
 
 std::expected<std::string, std::string> schema_text(std::string_view name) {
     const Shape* shape = name == "suite"        ? &suite_shape()
@@ -151,9 +159,10 @@ std::expected<std::string, std::string> schema_text(std::string_view name) {
                                                 : nullptr;
     if (shape == nullptr) {
         const std::string_view near = nearest(name, names);
-        return std::unexpected("no schema \"" + escape(name, 64) + "\"" +
-                               (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
-                               " There are: deviations, profile, suite");
+        return std::unexpected(
+            "no schema \"" + escape(name, 64) + "\"" +
+            (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
+            " There are: deviations, profile, suite");
     }
     return SchemaWriter().write_root(*shape, name).dump(1) + "\n";
 }

@@ -103,7 +103,8 @@ std::vector<std::size_t> every_split_cuts(std::size_t total, std::uint64_t seed)
         add(power);
         add(power + 1);
     }
-    for (std::size_t boundary = 1460; boundary < total && boundary <= std::size_t{1460} * 20; boundary += 1460) {
+    for (std::size_t boundary = 1460; boundary < total && boundary <= std::size_t{1460} * 20;
+         boundary += 1460) {
         add(boundary);
     }
     std::uint64_t state = seed;

@@ -10,13 +10,21 @@
 namespace wiretrial::engine {
 namespace {
 
-std::size_t sum(const std::vector<std::size_t>& sizes) { return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0}); }
+std::size_t sum(const std::vector<std::size_t>& sizes) {
+    return std::accumulate(sizes.begin(), sizes.end(), std::size_t{0});
+}
 
 TEST(Cut, EveryWayKeepsAllOctetsAndMakesNoEmptySegment) {
     for (std::size_t total = 0; total < 40; ++total) {
-        for (const Segmentation way : {Segmentation::together, Segmentation::each_byte, Segmentation::every_split,
-                                       Segmentation::list, Segmentation::random}) {
-            const auto sizes = cut({.segmentation = way, .total = total, .sizes = {3, 0, 5, 100}, .cuts = 7, .seed = total, .cut = 4});
+        for (const Segmentation way :
+             {Segmentation::together, Segmentation::each_byte, Segmentation::every_split,
+              Segmentation::list, Segmentation::random}) {
+            const auto sizes = cut({.segmentation = way,
+                                    .total = total,
+                                    .sizes = {3, 0, 5, 100},
+                                    .cuts = 7,
+                                    .seed = total,
+                                    .cut = 4});
             EXPECT_EQ(sum(sizes), total);
             EXPECT_EQ(std::ranges::count(sizes, 0U), 0);
         }
@@ -24,11 +32,17 @@ TEST(Cut, EveryWayKeepsAllOctetsAndMakesNoEmptySegment) {
 }
 
 TEST(Cut, FollowsItsPlan) {
-    EXPECT_EQ(cut({.segmentation = Segmentation::each_byte, .total = 3}), (std::vector<std::size_t>{1, 1, 1}));
-    EXPECT_EQ(cut({.segmentation = Segmentation::list, .total = 10, .sizes = {2, 3}}), (std::vector<std::size_t>{2, 3, 5}));
-    EXPECT_EQ(cut({.segmentation = Segmentation::every_split, .total = 10, .cut = 9}), (std::vector<std::size_t>{9, 1}));
-    EXPECT_EQ(cut({.segmentation = Segmentation::random, .total = 100, .cuts = 9, .seed = 1}).size(), 10U);
-    EXPECT_EQ(cut({.segmentation = Segmentation::random, .total = 3, .cuts = 9, .seed = 1}).size(), 3U);
+    EXPECT_EQ(cut({.segmentation = Segmentation::each_byte, .total = 3}),
+              (std::vector<std::size_t>{1, 1, 1}));
+    EXPECT_EQ(cut({.segmentation = Segmentation::list, .total = 10, .sizes = {2, 3}}),
+              (std::vector<std::size_t>{2, 3, 5}));
+    EXPECT_EQ(cut({.segmentation = Segmentation::every_split, .total = 10, .cut = 9}),
+              (std::vector<std::size_t>{9, 1}));
+    EXPECT_EQ(
+        cut({.segmentation = Segmentation::random, .total = 100, .cuts = 9, .seed = 1}).size(),
+        10U);
+    EXPECT_EQ(cut({.segmentation = Segmentation::random, .total = 3, .cuts = 9, .seed = 1}).size(),
+              3U);
 }
 
 TEST(EverySplitCuts, IsEveryPlaceOfAShortPayload) {

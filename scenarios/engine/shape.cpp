@@ -10,9 +10,15 @@
 namespace wiretrial::engine {
 namespace {
 
-bool is_lower(char character) { return character >= 'a' && character <= 'z'; }
-bool is_digit(char character) { return character >= '0' && character <= '9'; }
-bool is_upper(char character) { return character >= 'A' && character <= 'Z'; }
+bool is_lower(char character) {
+    return character >= 'a' && character <= 'z';
+}
+bool is_digit(char character) {
+    return character >= '0' && character <= '9';
+}
+bool is_upper(char character) {
+    return character >= 'A' && character <= 'Z';
+}
 
 /// One or more characters of a class, joined by single separators that stand neither first nor last.
 template <class Predicate>
@@ -59,11 +65,12 @@ struct Checker {
     using Result = std::expected<void, ScenarioError>;
 
     [[nodiscard]] Result fail(const Node& node, std::string message) const {
-        return std::unexpected(
-            ScenarioError{.file = file, .place = node.place, .pointer = pointer, .message = std::move(message)});
+        return std::unexpected(ScenarioError{
+            .file = file, .place = node.place, .pointer = pointer, .message = std::move(message)});
     }
     [[nodiscard]] Result expected(const Node& node, std::string_view what) const {
-        return fail(node, "expected " + std::string(what) + ", found " + std::string(phrase_for(node.kind)));
+        return fail(node, "expected " + std::string(what) + ", found " +
+                              std::string(phrase_for(node.kind)));
     }
 
     [[nodiscard]] Result check(const Node& node, const Shape& shape);
@@ -101,7 +108,8 @@ std::string range_phrase(const Shape& shape, std::string_view unit) {
     if (shape.maximum == std::numeric_limits<std::int64_t>::max()) {
         return "at least " + std::to_string(shape.minimum) + std::string(unit);
     }
-    return std::to_string(shape.minimum) + " to " + std::to_string(shape.maximum) + std::string(unit);
+    return std::to_string(shape.minimum) + " to " + std::to_string(shape.maximum) +
+           std::string(unit);
 }
 
 bool is_in_range(std::int64_t number, const Shape& shape) {
@@ -121,7 +129,8 @@ Checker::Result Checker::check_integer(const Node& node, const Shape& shape) con
         return expected(node, "an integer");
     }
     if (!is_in_range(node.integer, shape)) {
-        return fail(node, "expected " + range_phrase(shape, "") + ", found " + std::to_string(node.integer));
+        return fail(node, "expected " + range_phrase(shape, "") + ", found " +
+                              std::to_string(node.integer));
     }
     return {};
 }
@@ -160,7 +169,8 @@ Checker::Result Checker::check_array(const Node& node, const Shape& shape) {
                               std::to_string(node.elements.size()));
     }
     for (std::size_t i = 0; i < node.elements.size(); ++i) {
-        if (Result result = check_at(node.elements[i], *shape.element, std::to_string(i)); !result) {
+        if (Result result = check_at(node.elements[i], *shape.element, std::to_string(i));
+            !result) {
             return result;
         }
     }
@@ -169,10 +179,12 @@ Checker::Result Checker::check_array(const Node& node, const Shape& shape) {
 
 Checker::Result Checker::check_groups(const Node& node, const Shape& shape) const {
     for (const auto& group : shape.exactly_one) {
-        const auto present =
-            std::ranges::count_if(group, [&](std::string_view name) { return node.find(name) != nullptr; });
+        const auto present = std::ranges::count_if(
+            group, [&](std::string_view name) { return node.find(name) != nullptr; });
         if (present != 1) {
-            return fail(node, std::string(present == 0 ? "expected one of " : "expected only one of ") + list_of(group));
+            return fail(node,
+                        std::string(present == 0 ? "expected one of " : "expected only one of ") +
+                            list_of(group));
         }
     }
     return {};
@@ -197,7 +209,8 @@ Checker::Result Checker::check_object(const Node& node, const Shape& shape) {
     }
     for (const Member& member : shape.members) {
         if (member.is_required && node.find(member.name) == nullptr) {
-            return fail(node, "member \"" + std::string(member.name) + "\" is missing: " + std::string(member.about));
+            return fail(node, "member \"" + std::string(member.name) +
+                                  "\" is missing: " + std::string(member.about));
         }
     }
     return check_groups(node, shape);
@@ -212,7 +225,8 @@ Checker::Result Checker::check_map(const Node& node, const Shape& shape) {
     }
     for (const auto& [name, value] : node.members) {
         if (!has_form(name, shape.text_form)) {
-            return fail(value, "expected a name that is " + std::string(phrase_for(shape.text_form)) + ", found \"" +
+            return fail(value, "expected a name that is " +
+                                   std::string(phrase_for(shape.text_form)) + ", found \"" +
                                    escape(name, 64) + "\"");
         }
         if (Result result = check_at(value, *shape.element, name); !result) {
@@ -237,7 +251,8 @@ bool is_kind(const Shape& shape, NodeKind kind) {
         case Form::map:
             return kind == NodeKind::object;
         case Form::choice:
-            return std::ranges::any_of(shape.choices, [&](const Shape* choice) { return is_kind(*choice, kind); });
+            return std::ranges::any_of(shape.choices,
+                                       [&](const Shape* choice) { return is_kind(*choice, kind); });
         case Form::any:
             return true;
     }
@@ -317,7 +332,8 @@ std::string_view pattern_of(TextForm form) {
         case TextForm::hex:
             return "^ *([0-9A-Fa-f]{2} *)*$";
         case TextForm::base64:
-            return "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$";
+            return "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/"
+                   "]{2}[AEIMQUYcgkosw048]=)?$";
         case TextForm::inner_path:
             return "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\u0000]+$";
     }
@@ -364,7 +380,8 @@ std::string_view phrase_for(TextForm form) {
         case TextForm::base64:
             return "base64 (RFC 4648 section 4, with padding)";
         case TextForm::inner_path:
-            return "a relative path that stays inside the suite's folder (no '/' at the front, no '..')";
+            return "a relative path that stays inside the suite's folder (no '/' at the front, no "
+                   "'..')";
     }
     std::unreachable();
 }

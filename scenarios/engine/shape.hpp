@@ -38,7 +38,7 @@ enum class TextForm : std::uint8_t {
     requirement_id,  ///< Upper-case words and numbers joined by '-'.
     hex,
     base64,
-    inner_path,      ///< A relative path without `..`.
+    inner_path,  ///< A relative path without `..`.
 };
 
 /// The regular expression of a text form (ECMA 262, as JSON Schema has it); empty for free text.
@@ -52,7 +52,7 @@ enum class TextForm : std::uint8_t {
 /// Lifetime: shapes are built once and live as long as the program.
 struct Shape {
     Form form = Form::any;
-    std::string_view name{};   ///< Under `definitions` in the schema; empty is written in place.
+    std::string_view name{};  ///< Under `definitions` in the schema; empty is written in place.
     std::string_view about{};
     std::int64_t minimum = 0;  ///< Of an integer; octets of a text; elements of an array or map.
     std::int64_t maximum = std::numeric_limits<std::int64_t>::max();

@@ -25,7 +25,9 @@ bool flag_of(const Node& node, std::string_view name, bool fallback) {
     return member != nullptr ? member->boolean : fallback;
 }
 
-Duration milliseconds(const Node& node) { return std::chrono::milliseconds(node.integer); }
+Duration milliseconds(const Node& node) {
+    return std::chrono::milliseconds(node.integer);
+}
 
 std::vector<std::string> texts_of(const Node* node) {
     std::vector<std::string> texts;
@@ -44,7 +46,8 @@ std::map<std::string, std::string> map_of(const Node* node) {
     std::map<std::string, std::string> values;
     if (node != nullptr) {
         for (const auto& [name, value] : node->members) {
-            values[name] = value.kind == NodeKind::integer ? std::to_string(value.integer) : value.text;
+            values[name] =
+                value.kind == NodeKind::integer ? std::to_string(value.integer) : value.text;
         }
     }
     return values;
@@ -66,7 +69,8 @@ Count build_count(const Node& node) {
 }
 
 std::unexpected<ScenarioError> StepBuilder::fail(const Node& node, std::string message) const {
-    return std::unexpected(ScenarioError{.file = file_, .place = node.place, .message = std::move(message)});
+    return std::unexpected(
+        ScenarioError{.file = file_, .place = node.place, .message = std::move(message)});
 }
 
 std::string StepBuilder::endpoint_of(const Node& node) {
@@ -81,16 +85,20 @@ std::string StepBuilder::open_endpoint(const Node& node, const char* fallback) {
     return last_endpoint_;
 }
 
-std::expected<Steps, ScenarioError> StepBuilder::build(const Node& steps) { return build_list(steps, 1); }
+std::expected<Steps, ScenarioError> StepBuilder::build(const Node& steps) {
+    return build_list(steps, 1);
+}
 
 std::expected<Steps, ScenarioError> StepBuilder::build_list(const Node& steps, std::int64_t times) {
     turns_ += times * static_cast<std::int64_t>(steps.elements.size());
     if (turns_ > turns_max) {
-        return fail(steps, "the loops of this case add up to more than " + std::to_string(turns_max) + " steps");
+        return fail(steps, "the loops of this case add up to more than " +
+                               std::to_string(turns_max) + " steps");
     }
     Steps list;
     for (const Node& node : steps.elements) {
-        const auto verb = std::ranges::find_if(node.members, [](const auto& member) { return member.first != "why"; });
+        const auto verb = std::ranges::find_if(
+            node.members, [](const auto& member) { return member.first != "why"; });
         Step step{.index = next_index_++, .place = node.place};
         const Node* within = verb->second.find("within_ms");
         if (within != nullptr) {
@@ -106,7 +114,9 @@ std::expected<Steps, ScenarioError> StepBuilder::build_list(const Node& steps, s
     return list;
 }
 
-StepBuilder::StepResult StepBuilder::build_action(const std::string& verb, const Node& node, std::int64_t times) {
+StepBuilder::StepResult StepBuilder::build_action(const std::string& verb,
+                                                  const Node& node,
+                                                  std::int64_t times) {
     using Build = StepResult (StepBuilder::*)(const Node&);
     static const std::map<std::string, Build, std::less<>> builders = {
         {"connect", &StepBuilder::build_connect}, {"listen", &StepBuilder::build_listen},
@@ -118,19 +128,24 @@ StepBuilder::StepResult StepBuilder::build_action(const std::string& verb, const
         return (this->*found->second)(node);
     }
     static const std::map<std::string, EndpointVerb, std::less<>> endpoint_verbs = {
-        {"abort", EndpointVerb::abort}, {"close", EndpointVerb::close},
-        {"stall", EndpointVerb::stall}, {"resume", EndpointVerb::resume}};
+        {"abort", EndpointVerb::abort},
+        {"close", EndpointVerb::close},
+        {"stall", EndpointVerb::stall},
+        {"resume", EndpointVerb::resume}};
     if (const auto found = endpoint_verbs.find(verb); found != endpoint_verbs.end()) {
         return EndpointStep{.verb = found->second, .on = endpoint_of(node)};
     }
     static const std::map<std::string, SubjectVerb, std::less<>> subject_verbs = {
-        {"restart", SubjectVerb::restart}, {"stop", SubjectVerb::stop},
-        {"freeze", SubjectVerb::freeze},   {"thaw", SubjectVerb::thaw}};
+        {"restart", SubjectVerb::restart},
+        {"stop", SubjectVerb::stop},
+        {"freeze", SubjectVerb::freeze},
+        {"thaw", SubjectVerb::thaw}};
     if (const auto found = subject_verbs.find(verb); found != subject_verbs.end()) {
         return SubjectStep{.verb = found->second};
     }
     if (verb == "accept") {
-        const std::string on = node.kind == NodeKind::string ? last_listener_ : text_of(node, "on", last_listener_);
+        const std::string on =
+            node.kind == NodeKind::string ? last_listener_ : text_of(node, "on", last_listener_);
         return AcceptStep{.name = open_endpoint(node, "client"), .on = on};
     }
     if (verb == "pause") {
@@ -199,7 +214,8 @@ StepBuilder::StepResult StepBuilder::build_bind(const Node& node) {
 }
 
 StepBuilder::StepResult StepBuilder::build_send(const Node& node) {
-    SendStep step{.on = endpoint_of(node), .to = text_of(node, "to"), .gives = text_of(node, "gives")};
+    SendStep step{
+        .on = endpoint_of(node), .to = text_of(node, "to"), .gives = text_of(node, "gives")};
     auto payload = build_payload(*node.find("payload"));
     if (!payload) {
         return std::unexpected(std::move(payload.error()));
@@ -221,11 +237,15 @@ StepBuilder::StepResult StepBuilder::build_send(const Node& node) {
                                                                   : Segmentation::together;
         }
         if (step.segmentation == Segmentation::every_split && depends_on_run(step.payload)) {
-            return fail(*segments, "every-split needs a payload that is known before the case runs; this one holds \"saved\"");
+            return fail(*segments,
+                        "every-split needs a payload that is known before the case runs; this one "
+                        "holds \"saved\"");
         }
     }
     if (const Node* gap = node.find("gap")) {
-        step.gap = gap->kind == NodeKind::integer ? Gap::time : gap->text == "none" ? Gap::none : Gap::drained;
+        step.gap = gap->kind == NodeKind::integer ? Gap::time
+                   : gap->text == "none"          ? Gap::none
+                                                  : Gap::drained;
         step.gap_time = std::chrono::milliseconds(gap->integer);
     }
     return step;
@@ -269,7 +289,8 @@ StepBuilder::StepResult StepBuilder::build_call(const Node& node) {
     }
     const Node* payload = node.find("payload");
     const Node* payloads = node.find("payloads");
-    for (const Node* each : payloads != nullptr ? std::vector<const Node*>{} : std::vector<const Node*>{payload}) {
+    for (const Node* each :
+         payloads != nullptr ? std::vector<const Node*>{} : std::vector<const Node*>{payload}) {
         if (each == nullptr) {
             continue;
         }
@@ -294,7 +315,8 @@ StepBuilder::StepResult StepBuilder::build_call(const Node& node) {
     return step;
 }
 
-std::expected<void, ScenarioError> StepBuilder::fill_call_gives(const Node& gives, CallStep& step) const {
+std::expected<void, ScenarioError> StepBuilder::fill_call_gives(const Node& gives,
+                                                                CallStep& step) const {
     const auto number = [&](std::string_view name) {
         const Node* member = gives.find(name);
         return member != nullptr ? std::optional(build_count(*member)) : std::nullopt;
@@ -324,7 +346,8 @@ std::expected<void, ScenarioError> StepBuilder::fill_call_gives(const Node& give
 }
 
 StepBuilder::StepResult StepBuilder::build_launch(const Node& node) {
-    LaunchStep step{.command = text_of(node, "template", "exchange"), .to = text_of(node, "to", last_endpoint_)};
+    LaunchStep step{.command = text_of(node, "template", "exchange"),
+                    .to = text_of(node, "to", last_endpoint_)};
     step.values = map_of(node.find("values"));
     if (const Node* message = node.find("message")) {
         auto built = build_payload(*message);
@@ -367,7 +390,8 @@ StepBuilder::StepResult StepBuilder::build_exit(const Node& node) {
 StepBuilder::StepResult StepBuilder::build_repeat(const Node& node, std::int64_t times) {
     const Node& count = *node.find("times");
     if (count.kind != NodeKind::integer || count.integer > times_max) {
-        return fail(count, "expected a plain number of turns from 0 to " + std::to_string(times_max));
+        return fail(count,
+                    "expected a plain number of turns from 0 to " + std::to_string(times_max));
     }
     auto steps = build_list(*node.find("steps"), std::max<std::int64_t>(1, times * count.integer));
     if (!steps) {

@@ -15,7 +15,8 @@ namespace wiretrial::engine {
 class StepBuilder {
   public:
     /// `file` is named in errors; `folder` is where `{"file"}` payloads are, and what they cannot leave.
-    StepBuilder(std::string file, std::string folder) : file_(std::move(file)), folder_(std::move(folder)) {}
+    StepBuilder(std::string file, std::string folder)
+        : file_(std::move(file)), folder_(std::move(folder)) {}
 
     /// Errors: an endpoint that no step before it opens, a payload's file that cannot be read, a call that the
     /// table does not have, loops of more than a million steps.
@@ -26,8 +27,11 @@ class StepBuilder {
   private:
     using StepResult = std::expected<StepAction, ScenarioError>;
 
-    [[nodiscard]] std::expected<Steps, ScenarioError> build_list(const Node& steps, std::int64_t times);
-    [[nodiscard]] StepResult build_action(const std::string& verb, const Node& node, std::int64_t times);
+    [[nodiscard]] std::expected<Steps, ScenarioError> build_list(const Node& steps,
+                                                                 std::int64_t times);
+    [[nodiscard]] StepResult build_action(const std::string& verb,
+                                          const Node& node,
+                                          std::int64_t times);
     [[nodiscard]] StepResult build_connect(const Node& node);
     [[nodiscard]] StepResult build_listen(const Node& node);
     [[nodiscard]] StepResult build_bind(const Node& node);
@@ -39,11 +43,13 @@ class StepBuilder {
     [[nodiscard]] StepResult build_exit(const Node& node);
     [[nodiscard]] StepResult build_repeat(const Node& node, std::int64_t times);
     [[nodiscard]] StepResult build_together(const Node& node, std::int64_t times);
-    [[nodiscard]] std::expected<void, ScenarioError> fill_call_gives(const Node& gives, CallStep& step) const;
+    [[nodiscard]] std::expected<void, ScenarioError> fill_call_gives(const Node& gives,
+                                                                     CallStep& step) const;
     [[nodiscard]] std::expected<Pattern, ScenarioError> build_pattern(const Node& node) const;
     [[nodiscard]] std::expected<Payload, ScenarioError> build_file_payload(const Node& node) const;
     [[nodiscard]] std::expected<Payload, ScenarioError> build_part(const Node& node) const;
-    [[nodiscard]] std::expected<std::vector<Payload>, ScenarioError> build_payloads(const Node& node) const;
+    [[nodiscard]] std::expected<std::vector<Payload>, ScenarioError> build_payloads(
+        const Node& node) const;
     [[nodiscard]] std::unexpected<ScenarioError> fail(const Node& node, std::string message) const;
 
     /// The endpoint that a step means: the member `on`, the step itself where it is a string, or the last.
@@ -63,6 +69,8 @@ class StepBuilder {
 [[nodiscard]] Count build_count(const Node& node);
 
 /// The text of a member, or `fallback`.
-[[nodiscard]] std::string text_of(const Node& node, std::string_view name, std::string_view fallback = "");
+[[nodiscard]] std::string text_of(const Node& node,
+                                  std::string_view name,
+                                  std::string_view fallback = "");
 
 }  // namespace wiretrial::engine

@@ -20,10 +20,17 @@ namespace wiretrial::engine {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, PatternKind>, 11> pattern_words = {
-    {{"bytes", PatternKind::bytes},       {"size", PatternKind::size},     {"match", PatternKind::match},
-     {"frames", PatternKind::frames},     {"frame_match", PatternKind::frame_match},
-     {"datagram", PatternKind::datagram}, {"eof", PatternKind::eof},       {"reset", PatternKind::reset},
-     {"closed", PatternKind::closed},     {"refused", PatternKind::refused}, {"silence", PatternKind::silence}}};
+    {{"bytes", PatternKind::bytes},
+     {"size", PatternKind::size},
+     {"match", PatternKind::match},
+     {"frames", PatternKind::frames},
+     {"frame_match", PatternKind::frame_match},
+     {"datagram", PatternKind::datagram},
+     {"eof", PatternKind::eof},
+     {"reset", PatternKind::reset},
+     {"closed", PatternKind::closed},
+     {"refused", PatternKind::refused},
+     {"silence", PatternKind::silence}}};
 
 constexpr std::array<std::pair<std::string_view, PayloadKind>, 4> part_words = {
     {{"first", PayloadKind::first_part},
@@ -71,11 +78,14 @@ std::optional<Bytes> read_inside(const std::string& folder, const std::string& p
 }
 
 /// The member of a payload object that tells its kind.
-const std::pair<std::string, Node>& payload_member(const Node& node) { return node.members.front(); }
+const std::pair<std::string, Node>& payload_member(const Node& node) {
+    return node.members.front();
+}
 
 }  // namespace
 
-std::expected<std::vector<Payload>, ScenarioError> StepBuilder::build_payloads(const Node& node) const {
+std::expected<std::vector<Payload>, ScenarioError> StepBuilder::build_payloads(
+    const Node& node) const {
     std::vector<Payload> payloads;
     for (const Node& element : node.elements) {
         auto payload = build_payload(element);
@@ -90,7 +100,8 @@ std::expected<std::vector<Payload>, ScenarioError> StepBuilder::build_payloads(c
 std::expected<Payload, ScenarioError> StepBuilder::build_file_payload(const Node& node) const {
     auto octets = read_inside(folder_, node.text);
     if (!octets) {
-        return fail(node, "cannot read \"" + escape(node.text, 80) + "\" as a file of at most 64 MiB inside the suite's folder");
+        return fail(node, "cannot read \"" + escape(node.text, 80) +
+                              "\" as a file of at most 64 MiB inside the suite's folder");
     }
     return Payload{.octets = std::move(*octets)};
 }
@@ -202,7 +213,8 @@ std::expected<Pattern, ScenarioError> StepBuilder::build_pattern(const Node& nod
                 return std::unexpected(std::move(frames.error()));
             }
             pattern.payloads = std::move(*frames);
-        } else if (source != nullptr && (kind == PatternKind::bytes || kind == PatternKind::datagram)) {
+        } else if (source != nullptr &&
+                   (kind == PatternKind::bytes || kind == PatternKind::datagram)) {
             auto payload = build_payload(*source);
             if (!payload) {
                 return std::unexpected(std::move(payload.error()));

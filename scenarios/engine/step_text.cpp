@@ -108,26 +108,29 @@ std::string_view verb_of(const StepAction& action) {
 std::string describe(const StepAction& action) {
     const std::string verb(verb_of(action));
     return std::visit(
-        Overloaded{[&](const ConnectStep& step) { return verb + " " + step.name + " to " + step.to; },
-                   [&](const ListenStep& step) { return verb + " " + step.name; },
-                   [&](const AcceptStep& step) { return verb + " " + step.name + " on " + step.on; },
-                   [&](const BindStep& step) { return verb + " " + step.name; },
-                   [&](const SendStep& step) {
-                       return verb + " on " + step.on + ", " + std::string(word_of(step.segmentation));
-                   },
-                   [&](const ExpectStep& step) {
-                       const bool is_one = step.alternatives.size() == 1;
-                       return verb + " on " + step.on + ": " +
-                              (is_one ? std::string(word_of(step.alternatives.front().pattern.kind))
-                                      : std::to_string(step.alternatives.size()) + " alternatives");
-                   },
-                   [&](const FinishStep& step) { return verb + " " + step.on; },
-                   [&](const EndpointStep& step) { return verb + " " + step.on; },
-                   [&](const CallStep& step) { return verb + " " + step.call.name + " on " + step.on; },
-                   [&](const LaunchStep& step) { return verb + " " + step.command; },
-                   [&](const RepeatStep& step) { return verb + " " + std::to_string(step.times.number) + " times"; },
-                   [&](const SaveStep& step) { return verb + " " + step.as + " from " + step.on; },
-                   [&](const auto&) { return verb; }},
+        Overloaded{
+            [&](const ConnectStep& step) { return verb + " " + step.name + " to " + step.to; },
+            [&](const ListenStep& step) { return verb + " " + step.name; },
+            [&](const AcceptStep& step) { return verb + " " + step.name + " on " + step.on; },
+            [&](const BindStep& step) { return verb + " " + step.name; },
+            [&](const SendStep& step) {
+                return verb + " on " + step.on + ", " + std::string(word_of(step.segmentation));
+            },
+            [&](const ExpectStep& step) {
+                const bool is_one = step.alternatives.size() == 1;
+                return verb + " on " + step.on + ": " +
+                       (is_one ? std::string(word_of(step.alternatives.front().pattern.kind))
+                               : std::to_string(step.alternatives.size()) + " alternatives");
+            },
+            [&](const FinishStep& step) { return verb + " " + step.on; },
+            [&](const EndpointStep& step) { return verb + " " + step.on; },
+            [&](const CallStep& step) { return verb + " " + step.call.name + " on " + step.on; },
+            [&](const LaunchStep& step) { return verb + " " + step.command; },
+            [&](const RepeatStep& step) {
+                return verb + " " + std::to_string(step.times.number) + " times";
+            },
+            [&](const SaveStep& step) { return verb + " " + step.as + " from " + step.on; },
+            [&](const auto&) { return verb; }},
         action);
 }
 

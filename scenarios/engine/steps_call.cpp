@@ -21,15 +21,20 @@ namespace {
 constexpr Duration block_margin = std::chrono::seconds(1);
 
 /// Calls after which a socket has another address of its own.
-bool can_rename(const std::string& call) { return call == "bind" || call == "connect" || call == "listen"; }
+bool can_rename(const std::string& call) {
+    return call == "bind" || call == "connect" || call == "listen";
+}
 
 }  // namespace
 
 SocketCall CaseRun::fill_call(const Step& step, const CallStep& call, transport::Socket socket) {
     SocketCall filled = call.call;
     filled.socket = socket;
-    filled.block_limit_ms = std::chrono::duration_cast<std::chrono::milliseconds>(limit_of(step) + block_margin).count();
-    filled.size = static_cast<std::size_t>(std::max<std::int64_t>(0, number(step, call.size).value_or(0)));
+    filled.block_limit_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(limit_of(step) + block_margin)
+            .count();
+    filled.size =
+        static_cast<std::size_t>(std::max<std::int64_t>(0, number(step, call.size).value_or(0)));
     filled.value = number(step, call.value).value_or(0);
     filled.second = number(step, call.second).value_or(0);
     for (const Payload& payload : call.payloads) {
@@ -44,7 +49,10 @@ SocketCall CaseRun::fill_call(const Step& step, const CallStep& call, transport:
     return filled;
 }
 
-void CaseRun::record_call(const Step& step, const CallStep& call, const std::string& name, const CallResult& result) {
+void CaseRun::record_call(const Step& step,
+                          const CallStep& call,
+                          const std::string& name,
+                          const CallResult& result) {
     CallReport report{.messages = result.messages};
     for (const auto& [fact, value] : result.facts) {
         report.facts[fact] = value;
@@ -67,21 +75,29 @@ void CaseRun::record_call(const Step& step, const CallStep& call, const std::str
     if (const auto own = endpoints_.find(name); own != endpoints_.end()) {
         Endpoint& endpoint = own->second;
         if (call.call.name == "close" && result.value == 0) {
-            endpoint.socket = -1;  // Its number is free for others; what is called on it now gets EBADF.
+            endpoint.socket =
+                -1;  // Its number is free for others; what is called on it now gets EBADF.
             endpoint.has_ended = true;
         } else if (can_rename(call.call.name) && endpoint.socket >= 0) {
             endpoint.local = network_.local_address(endpoint.socket);
         }
     }
-    record(Event{.kind = EventKind::call_returned, .step = step.index, .endpoint = name, .octets = result.octets,
-                 .number = result.value, .errno_value = result.errno_value, .detail = to_text(report)});
+    record(Event{.kind = EventKind::call_returned,
+                 .step = step.index,
+                 .endpoint = name,
+                 .octets = result.octets,
+                 .number = result.value,
+                 .errno_value = result.errno_value,
+                 .detail = to_text(report)});
 }
 
 /// `socket` goes through the network, which knows the hosts.
 CallResult CaseRun::open_for_call(const CallStep& call, const SocketCall& filled) {
-    const auto service = filled.option == "stream" ? transport::Service::stream : transport::Service::datagram;
-    const auto opened = network_.open(service, filled.address->family,
-                                      {.host = call.host, .nodelay = false, .reuse_address = false});
+    const auto service =
+        filled.option == "stream" ? transport::Service::stream : transport::Service::datagram;
+    const auto opened =
+        network_.open(service, filled.address->family,
+                      {.host = call.host, .nodelay = false, .reuse_address = false});
     CallResult result;
     if (!opened) {
         result.errno_value = opened.error().errno_value;

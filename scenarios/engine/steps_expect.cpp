@@ -34,7 +34,8 @@ std::optional<Duration> silence_of(const ExpectStep& expect) {
 /// our socket was looked at in between.
 bool CaseRun::is_silence_certain(const Endpoint& endpoint, Duration limit) {
     kernel::Process* process = client_ ? &*client_ : subject_.process();
-    if (!options_.infers_silence || process == nullptr || process->status() || !can_see_peer(endpoint)) {
+    if (!options_.infers_silence || process == nullptr || process->status() ||
+        !can_see_peer(endpoint)) {
         return false;
     }
     const auto before = kernel::tree_activity(process->id(), limit);
@@ -46,7 +47,8 @@ bool CaseRun::is_silence_certain(const Endpoint& endpoint, Duration limit) {
         to = subject_.address();
     }
     const transport::PeerView view = network_.peer_view(endpoint.socket, to);
-    if (!view.is_found || view.octets_queued != 0 || view.octets_unsent != 0 || is_ready({.handle = endpoint.socket})) {
+    if (!view.is_found || view.octets_queued != 0 || view.octets_unsent != 0 ||
+        is_ready({.handle = endpoint.socket})) {
         return false;
     }
     return kernel::tree_activity(process->id(), limit) == before;
@@ -54,9 +56,10 @@ bool CaseRun::is_silence_certain(const Endpoint& endpoint, Duration limit) {
 
 Task CaseRun::perform(const Step& step, const ExpectStep& expect) {
     const std::string name = expand(expect.on);
-    const bool waits_for_refusal = std::ranges::any_of(expect.alternatives, [](const Alternative& alternative) {
-        return alternative.pattern.kind == PatternKind::refused;
-    });
+    const bool waits_for_refusal =
+        std::ranges::any_of(expect.alternatives, [](const Alternative& alternative) {
+            return alternative.pattern.kind == PatternKind::refused;
+        });
     if (!endpoints_.contains(name)) {
         // A connection that was refused has no endpoint: the judge knows of the refusal and has decided.
         if (judge_.decision(step.index) == Decision::pending && !waits_for_refusal) {
@@ -77,15 +80,20 @@ Task CaseRun::perform(const Step& step, const ExpectStep& expect) {
         }
         if (silence && now() >= next_probe) {
             if (is_silence_certain(endpoints_[name], limit)) {
-                record(Event{.kind = EventKind::silence_inferred, .step = step.index, .endpoint = name,
-                             .number = limit.count(), .detail = "the subject sleeps, all is read, nothing is unsent"});
+                record(Event{.kind = EventKind::silence_inferred,
+                             .step = step.index,
+                             .endpoint = name,
+                             .number = limit.count(),
+                             .detail = "the subject sleeps, all is read, nothing is unsent"});
                 break;
             }
             probe = std::min(probe * 2, last_probe);
             next_probe = now() + probe;
         }
         Suspension suspension = pause_until(silence ? std::min(due, next_probe) : due);
-        suspension.is_ready = [this, index = step.index] { return judge_.decision(index) != Decision::pending; };
+        suspension.is_ready = [this, index = step.index] {
+            return judge_.decision(index) != Decision::pending;
+        };
         co_await Until(suspension);
     }
     --endpoints_[name].watchers;

@@ -63,9 +63,11 @@ Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
     const Profile& profile = subject_.profile();
     const auto command = profile.templates.find(launch.command);
     const Endpoint* to = find(step, expand(launch.to));
-    std::optional<Bytes> message = launch.message ? octets(step, *launch.message) : std::optional<Bytes>(Bytes{});
+    std::optional<Bytes> message =
+        launch.message ? octets(step, *launch.message) : std::optional<Bytes>(Bytes{});
     if (command == profile.templates.end()) {
-        record(EventKind::harness_error, step.index, "", "the profile " + profile.name + " has no command \"" + launch.command + "\"");
+        record(EventKind::harness_error, step.index, "",
+               "the profile " + profile.name + " has no command \"" + launch.command + "\"");
         co_return;
     }
     if (to == nullptr || !message) {
@@ -87,8 +89,8 @@ Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
                    {"message", *message},
                    {"message_hex", to_hex(*message)}});
     const std::vector<std::string> arguments = fill_command(command->second, values);
-    auto spawned = kernel::Process::spawn({.arguments = arguments,
-                                           .folder = subject_.folder().path()});
+    auto spawned =
+        kernel::Process::spawn({.arguments = arguments, .folder = subject_.folder().path()});
     if (!spawned) {
         record(EventKind::harness_error, step.index, "", spawned.error().message);
         co_return;
@@ -99,7 +101,10 @@ Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
     for (const std::string& word : arguments) {
         text += (text.empty() ? "" : " ") + escape(word, 200);
     }
-    record(Event{.kind = EventKind::subject_started, .step = step.index, .number = client_->id(), .detail = text});
+    record(Event{.kind = EventKind::subject_started,
+                 .step = step.index,
+                 .number = client_->id(),
+                 .detail = text});
 }
 
 Task CaseRun::perform(const Step& step, const SubjectStep& verb) {
@@ -113,7 +118,9 @@ Task CaseRun::perform(const Step& step, const SubjectStep& verb) {
             const auto restarted = subject_.restart();
             is_subject_reported_ = false;
             if (!restarted) {
-                record(Event{.kind = EventKind::time_passed, .step = step.index, .detail = "could not start again: " + restarted.error()});
+                record(Event{.kind = EventKind::time_passed,
+                             .step = step.index,
+                             .detail = "could not start again: " + restarted.error()});
                 co_return;
             }
             record(EventKind::subject_started, step.index, "", subject_.target_text());
@@ -141,7 +148,9 @@ Task CaseRun::perform(const Step& step, const ExitStep& exit) {
     const Duration limit = limit_of(step);
     const TimePoint due = now() + limit;
     Suspension suspension = pause_until(due);
-    suspension.is_ready = [this, index = step.index] { return judge_.decision(index) != Decision::pending; };
+    suspension.is_ready = [this, index = step.index] {
+        return judge_.decision(index) != Decision::pending;
+    };
     co_await Until(suspension);
     if (judge_.decision(step.index) == Decision::pending) {
         note_time_passed(step, limit, due, "the subject did not end");
@@ -150,8 +159,11 @@ Task CaseRun::perform(const Step& step, const ExitStep& exit) {
         const bool is_there = file.is_open();
         Bytes content(std::istreambuf_iterator<char>(file), {});
         const auto size = static_cast<std::int64_t>(content.size());
-        record(Event{.kind = EventKind::call_returned, .step = step.index, .octets = std::move(content),
-                     .number = is_there ? size : -1, .errno_value = is_there ? 0 : ENOENT,
+        record(Event{.kind = EventKind::call_returned,
+                     .step = step.index,
+                     .octets = std::move(content),
+                     .number = is_there ? size : -1,
+                     .errno_value = is_there ? 0 : ENOENT,
                      .detail = exit.file});
     }
 }
@@ -198,7 +210,9 @@ Task CaseRun::perform(const Step& step, const TogetherStep& together) {
         branches_.push_back(branches.back().get());
     }
     Suspension suspension;
-    suspension.is_ready = [&branches] { return std::ranges::all_of(branches, [](const auto& branch) { return branch->is_done(); }); };
+    suspension.is_ready = [&branches] {
+        return std::ranges::all_of(branches, [](const auto& branch) { return branch->is_done(); });
+    };
     co_await Until(suspension);
 }
 
@@ -208,9 +222,10 @@ Task CaseRun::perform(const Step& step, const LabStep& lab) {
         co_return;
     }
     const auto value = number(step, lab.value);
-    const auto done = lab.sysctl.empty()
-                          ? options_.lab->set_link(lab.host, lab.is_up)
-                          : options_.lab->set_sysctl(lab.host, lab.sysctl, static_cast<int>(value.value_or(0)));
+    const auto done =
+        lab.sysctl.empty()
+            ? options_.lab->set_link(lab.host, lab.is_up)
+            : options_.lab->set_sysctl(lab.host, lab.sysctl, static_cast<int>(value.value_or(0)));
     if (!done) {
         record(EventKind::harness_error, step.index, "", done.error().message);
     }

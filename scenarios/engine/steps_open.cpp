@@ -25,7 +25,8 @@ constexpr Duration retry_pause = std::chrono::milliseconds(1);
 std::optional<std::uint16_t> port_number(std::string_view text) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(port) : std::nullopt;
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(port)
+                                                                    : std::nullopt;
 }
 
 /// 127.x.y.z, another one for each number: many short connections would otherwise wait for TIME_WAIT ports.
@@ -37,7 +38,9 @@ Address source_address(std::uint32_t number) {
     return address;
 }
 
-Address wildcard(Family family) { return {.family = family}; }
+Address wildcard(Family family) {
+    return {.family = family};
+}
 
 bool is_wildcard(const Address& address) {
     return address.family != Family::unix_path &&
@@ -46,7 +49,9 @@ bool is_wildcard(const Address& address) {
 
 }  // namespace
 
-std::optional<Address> CaseRun::resolve_address(const Step& step, const std::string& text, const Endpoint* from) {
+std::optional<Address> CaseRun::resolve_address(const Step& step,
+                                                const std::string& text,
+                                                const Endpoint* from) {
     const auto fail = [&](const std::string& reason) -> std::optional<Address> {
         record(EventKind::harness_error, step.index, "", "address \"" + text + "\": " + reason);
         return std::nullopt;
@@ -81,7 +86,8 @@ std::optional<Address> CaseRun::resolve_address(const Step& step, const std::str
     std::string host = text;
     std::uint16_t port = from != nullptr ? from->local.port : std::uint16_t{0};
     const std::size_t colon = text.rfind(':');
-    const bool has_port = colon != std::string::npos && (text.front() != '[' || text.find(']') < colon) &&
+    const bool has_port = colon != std::string::npos &&
+                          (text.front() != '[' || text.find(']') < colon) &&
                           (text.front() == '[' || text.find(':') == colon);
     if (has_port) {
         host = text.substr(0, colon);
@@ -111,7 +117,8 @@ std::optional<Address> CaseRun::resolve_address(const Step& step, const std::str
     if (!address) {
         const auto parsed = transport::parse_host(host, port);
         if (!parsed) {
-            return fail("expected subject, broadcast, an endpoint, or HOST:PORT; " + parsed.error());
+            return fail("expected subject, broadcast, an endpoint, or HOST:PORT; " +
+                        parsed.error());
         }
         address = *parsed;
     }
@@ -128,7 +135,8 @@ bool CaseRun::bind_to(const Step& step,
     const Family family = subject_.family();
     Address address;
     if (family == Family::unix_path && (at == "loopback" || at == "any")) {
-        address = {.family = family, .path = subject_.folder().path() + "/e" + std::to_string(paths_made_++)};
+        address = {.family = family,
+                   .path = subject_.folder().path() + "/e" + std::to_string(paths_made_++)};
     } else if (at == "loopback" && !host.empty() && options_.lab != nullptr) {
         address = options_.lab->address_of(host, family).value_or(transport::loopback(family));
     } else {
@@ -141,7 +149,8 @@ bool CaseRun::bind_to(const Step& step,
     if (!port_of.empty()) {
         const Endpoint* const endpoint = find_present_or_former(expand(port_of));
         if (port_of != "subject" && endpoint == nullptr) {
-            record(EventKind::harness_error, step.index, "", "no endpoint \"" + port_of + "\" has been open before this step");
+            record(EventKind::harness_error, step.index, "",
+                   "no endpoint \"" + port_of + "\" has been open before this step");
             return false;
         }
         const Address other = port_of == "subject" ? subject_.address() : endpoint->local;
@@ -156,8 +165,11 @@ bool CaseRun::bind_to(const Step& step,
         return false;
     }
     if (!bound) {
-        record(Event{.kind = EventKind::call_returned, .step = step.index, .number = -1,
-                     .errno_value = bound.error().errno_value, .detail = bound.error().message});
+        record(Event{.kind = EventKind::call_returned,
+                     .step = step.index,
+                     .number = -1,
+                     .errno_value = bound.error().errno_value,
+                     .detail = bound.error().message});
         return false;
     }
     return true;
@@ -185,7 +197,10 @@ Task CaseRun::perform(const Step& step, const ConnectStep& connect) {
     const transport::Socket socket = *opened;
     const auto failed = [&](int error, const std::string& message) {
         network_.close(socket);
-        record(Event{.kind = EventKind::connect_failed, .step = step.index, .endpoint = name, .errno_value = error,
+        record(Event{.kind = EventKind::connect_failed,
+                     .step = step.index,
+                     .endpoint = name,
+                     .errno_value = error,
                      .detail = message});
     };
     if (!connect.from.empty()) {
@@ -193,7 +208,8 @@ Task CaseRun::perform(const Step& step, const ConnectStep& connect) {
             network_.close(socket);
             co_return;
         }
-    } else if (options_.variant.number > 0 && to->family == Family::ipv4 && transport::is_loopback(*to)) {
+    } else if (options_.variant.number > 0 && to->family == Family::ipv4 &&
+               transport::is_loopback(*to)) {
         (void)network_.bind(socket, source_address(options_.variant.number));
     }
     const Duration limit = limit_of(step);
@@ -216,7 +232,8 @@ Task CaseRun::perform(const Step& step, const ConnectStep& connect) {
     }
     const int error = is_ready(writable) ? network_.connect_outcome(socket) : ETIMEDOUT;
     if (error != 0) {
-        failed(error, error == ETIMEDOUT ? "no answer from " + to_text(*to) + " within the limit" : to_text(*to));
+        failed(error, error == ETIMEDOUT ? "no answer from " + to_text(*to) + " within the limit"
+                                         : to_text(*to));
         co_return;
     }
     Endpoint& endpoint = add(name, socket, Service::stream);
@@ -243,12 +260,17 @@ Task CaseRun::perform(const Step& step, const ListenStep& listen) {
         network_.close(*opened);
         co_return;
     }
-    const auto listening =
-        listen.is_bound_only ? transport::IoResult<void>{} : network_.listen(*opened, static_cast<int>(*backlog));
+    const auto listening = listen.is_bound_only
+                               ? transport::IoResult<void>{}
+                               : network_.listen(*opened, static_cast<int>(*backlog));
     if (!listening) {
-        record(Event{.kind = listen.gives.empty() ? EventKind::harness_error : EventKind::call_returned,
-                     .step = step.index, .endpoint = name, .number = -1,
-                     .errno_value = listening.error().errno_value, .detail = listening.error().message});
+        record(Event{
+            .kind = listen.gives.empty() ? EventKind::harness_error : EventKind::call_returned,
+            .step = step.index,
+            .endpoint = name,
+            .number = -1,
+            .errno_value = listening.error().errno_value,
+            .detail = listening.error().message});
         network_.close(*opened);
         co_return;
     }
@@ -277,10 +299,12 @@ Task CaseRun::perform(const Step& step, const AcceptStep& accept) {
         if (accepted) {
             Endpoint& endpoint = add(name, accepted->socket, Service::stream);
             endpoint.host = host;
-            record(EventKind::accepted, step.index, name, to_text(endpoint.local) + " <- " + to_text(accepted->peer));
+            record(EventKind::accepted, step.index, name,
+                   to_text(endpoint.local) + " <- " + to_text(accepted->peer));
             co_return;
         }
-        if (accepted.error().errno_value != EAGAIN && accepted.error().errno_value != ECONNABORTED) {
+        if (accepted.error().errno_value != EAGAIN &&
+            accepted.error().errno_value != ECONNABORTED) {
             record(EventKind::harness_error, step.index, name, accepted.error().message);
             co_return;
         }

@@ -28,7 +28,9 @@ constexpr Duration probe_pause = std::chrono::microseconds(100);
 
 }  // namespace
 
-std::optional<std::vector<std::size_t>> CaseRun::segment_sizes(const Step& step, const SendStep& send, std::size_t total) {
+std::optional<std::vector<std::size_t>> CaseRun::segment_sizes(const Step& step,
+                                                               const SendStep& send,
+                                                               std::size_t total) {
     SegmentPlan plan{.segmentation = send.segmentation, .total = total};
     if (send.segmentation == Segmentation::every_split) {
         plan.cut = options_.variant.split_step == step.index ? options_.variant.cut : 0;
@@ -49,18 +51,24 @@ std::optional<std::vector<std::size_t>> CaseRun::segment_sizes(const Step& step,
     return cut(plan);
 }
 
-bool CaseRun::is_subject_asleep() const { return client_ ? client_->is_asleep() : subject_.is_asleep(); }
-
-bool CaseRun::can_see_peer(const Endpoint& endpoint) const {
-    return endpoint.local.family == transport::Family::unix_path || transport::is_loopback(endpoint.local);
+bool CaseRun::is_subject_asleep() const {
+    return client_ ? client_->is_asleep() : subject_.is_asleep();
 }
 
-EventKind CaseRun::segment_evidence(const Endpoint& endpoint, const std::optional<Address>& to, bool& was_covered) {
+bool CaseRun::can_see_peer(const Endpoint& endpoint) const {
+    return endpoint.local.family == transport::Family::unix_path ||
+           transport::is_loopback(endpoint.local);
+}
+
+EventKind CaseRun::segment_evidence(const Endpoint& endpoint,
+                                    const std::optional<Address>& to,
+                                    bool& was_covered) {
     const transport::PeerView view = network_.peer_view(endpoint.socket, to);
     if (!view.is_found) {
         return EventKind::segment_undrained;
     }
-    const bool counts_octets = endpoint.service == Service::stream && endpoint.local.family != transport::Family::unix_path;
+    const bool counts_octets = endpoint.service == Service::stream &&
+                               endpoint.local.family != transport::Family::unix_path;
     const bool is_covered = !counts_octets || view.octets_received >= endpoint.octets_sent;
     // An empty queue proves something only in a reply that comes after the one that showed the arrival.
     const bool is_proof = was_covered && is_covered;
@@ -74,7 +82,8 @@ EventKind CaseRun::segment_evidence(const Endpoint& endpoint, const std::optiona
 Task CaseRun::await_segment(const Step& step, std::string name) {
     const TimePoint began = now();
     const auto record_evidence = [&](EventKind kind) {
-        record(Event{.kind = kind, .step = step.index, .endpoint = name, .number = (now() - began).count()});
+        record(Event{
+            .kind = kind, .step = step.index, .endpoint = name, .number = (now() - began).count()});
     };
     if (!can_see_peer(endpoints_[name])) {
         Suspension suspension = pause_until(now() + pace);
@@ -94,11 +103,13 @@ Task CaseRun::await_segment(const Step& step, std::string name) {
         const EventKind evidence = segment_evidence(endpoint, std::nullopt, was_covered);
         // A reader that was woken a moment ago may still count as asleep: only a lasting sleep is one.
         asleep_in_row = evidence == EventKind::segment_asleep ? asleep_in_row + 1 : 0;
-        if (evidence == EventKind::segment_read || evidence == EventKind::segment_undrained || asleep_in_row > 20) {
+        if (evidence == EventKind::segment_read || evidence == EventKind::segment_undrained ||
+            asleep_in_row > 20) {
             record_evidence(evidence);
             co_return;
         }
-        Suspension suspension = pause_until(waited < spin_limit && asleep_in_row == 0 ? now() : now() + probe_pause);
+        Suspension suspension =
+            pause_until(waited < spin_limit && asleep_in_row == 0 ? now() : now() + probe_pause);
         co_await Until(suspension);
     }
 }
@@ -117,26 +128,38 @@ Task CaseRun::send_segment(const Step& step, std::string name, ByteView segment)
             continue;
         }
         if (result.error().errno_value != EAGAIN || now() >= due) {
-            record(Event{.kind = EventKind::send_failed, .step = step.index, .endpoint = name,
-                         .octets = all.substr(0, sent), .number = static_cast<std::int64_t>(sent),
-                         .errno_value = result.error().errno_value, .detail = result.error().message});
+            record(Event{.kind = EventKind::send_failed,
+                         .step = step.index,
+                         .endpoint = name,
+                         .octets = all.substr(0, sent),
+                         .number = static_cast<std::int64_t>(sent),
+                         .errno_value = result.error().errno_value,
+                         .detail = result.error().message});
             co_return;
         }
-        Suspension suspension = when_ready({.handle = socket, .readable = false, .writable = true}, due);
+        Suspension suspension =
+            when_ready({.handle = socket, .readable = false, .writable = true}, due);
         co_await Until(suspension);
     }
-    record(Event{.kind = EventKind::sent, .step = step.index, .endpoint = name, .octets = all,
+    record(Event{.kind = EventKind::sent,
+                 .step = step.index,
+                 .endpoint = name,
+                 .octets = all,
                  .number = static_cast<std::int64_t>(sent)});
 }
 
-Task CaseRun::send_datagram(const Step& step, const SendStep& send, std::string name, ByteView octets) {
+Task CaseRun::send_datagram(const Step& step,
+                            const SendStep& send,
+                            std::string name,
+                            ByteView octets) {
     const transport::Socket socket = endpoints_[name].socket;
     std::optional<Address> to;
     const bool is_connected = send.to.empty() && network_.peer_address(socket).port != 0;
     if (!is_connected) {
         constexpr std::string_view sender_of = "sender of ";
         const bool is_sender = send.to == "sender" || send.to.starts_with(sender_of);
-        const std::string heard_by = send.to == "sender" || !is_sender ? name : expand(send.to.substr(sender_of.size()));
+        const std::string heard_by =
+            send.to == "sender" || !is_sender ? name : expand(send.to.substr(sender_of.size()));
         const std::string text = is_sender ? judge_.endpoint(heard_by).last_sender : send.to;
         to = resolve_address(step, send.to.empty() ? "subject" : text, nullptr);
         if (!to) {
@@ -152,7 +175,9 @@ Task CaseRun::send_datagram(const Step& step, const SendStep& send, std::string 
         result = to ? network_.send_to(socket, all, *to) : network_.send(socket, all);
     }
     if (!send.gives.empty()) {
-        record(Event{.kind = EventKind::call_returned, .step = step.index, .endpoint = name,
+        record(Event{.kind = EventKind::call_returned,
+                     .step = step.index,
+                     .endpoint = name,
                      .number = result ? static_cast<std::int64_t>(*result) : -1,
                      .errno_value = result ? 0 : result.error().errno_value});
         co_return;
@@ -162,11 +187,17 @@ Task CaseRun::send_datagram(const Step& step, const SendStep& send, std::string 
         co_return;
     }
     if (!result) {
-        record(Event{.kind = EventKind::connect_failed, .step = step.index, .endpoint = name,
-                     .errno_value = result.error().errno_value, .detail = result.error().message});
+        record(Event{.kind = EventKind::connect_failed,
+                     .step = step.index,
+                     .endpoint = name,
+                     .errno_value = result.error().errno_value,
+                     .detail = result.error().message});
         co_return;
     }
-    record(Event{.kind = EventKind::sent, .step = step.index, .endpoint = name, .octets = all,
+    record(Event{.kind = EventKind::sent,
+                 .step = step.index,
+                 .endpoint = name,
+                 .octets = all,
                  .number = static_cast<std::int64_t>(all.size()),
                  .detail = to ? "to " + to_text(*to) : ""});
 }
@@ -201,10 +232,14 @@ Task CaseRun::perform(const Step& step, const SendStep& send) {
         }
     }
     if (!send.gives.empty()) {
-        const auto failure = std::find_if(transcript_.rbegin(), transcript_.rend(),
-                                          [&](const Event& event) { return event.step == step.index; });
-        const bool has_failed = failure != transcript_.rend() && failure->kind == EventKind::send_failed;
-        record(Event{.kind = EventKind::call_returned, .step = step.index, .endpoint = name,
+        const auto failure =
+            std::find_if(transcript_.rbegin(), transcript_.rend(),
+                         [&](const Event& event) { return event.step == step.index; });
+        const bool has_failed =
+            failure != transcript_.rend() && failure->kind == EventKind::send_failed;
+        record(Event{.kind = EventKind::call_returned,
+                     .step = step.index,
+                     .endpoint = name,
                      .number = has_failed ? -1 : static_cast<std::int64_t>(offset),
                      .errno_value = has_failed ? failure->errno_value : 0});
     }
@@ -224,13 +259,17 @@ Task CaseRun::perform(const Step& step, const FinishStep& finish) {
         const transport::Socket socket = endpoints_[name].socket;
         const bool is_tcp = endpoints_[name].local.family != transport::Family::unix_path;
         if (is_tcp) {
-            (void)network_.call({.name = "setsockopt", .socket = socket, .option = "tcp_cork", .value = 1});
+            (void)network_.call(
+                {.name = "setsockopt", .socket = socket, .option = "tcp_cork", .value = 1});
         }
         co_await send_segment(step, name, *payload);
     }
     if (const auto finished = network_.finish(endpoints_[name].socket); !finished) {
-        record(Event{.kind = EventKind::send_failed, .step = step.index, .endpoint = name,
-                     .errno_value = finished.error().errno_value, .detail = finished.error().message});
+        record(Event{.kind = EventKind::send_failed,
+                     .step = step.index,
+                     .endpoint = name,
+                     .errno_value = finished.error().errno_value,
+                     .detail = finished.error().message});
         co_return;
     }
     record(EventKind::finished, step.index, name);

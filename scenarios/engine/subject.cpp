@@ -50,8 +50,9 @@ std::uint16_t free_port(Family family, Service service) {
 
 /// Where a subject that is bound to any address is asked: on the loopback.
 Address reachable(const Address& bound) {
-    const bool is_any = bound.family != Family::unix_path &&
-                        std::ranges::all_of(bound.octets, [](std::uint8_t octet) { return octet == 0; });
+    const bool is_any =
+        bound.family != Family::unix_path &&
+        std::ranges::all_of(bound.octets, [](std::uint8_t octet) { return octet == 0; });
     Address address = is_any ? transport::loopback(bound.family) : bound;
     address.port = bound.port;
     return address;
@@ -90,8 +91,9 @@ std::vector<std::string> fill_command(const std::vector<std::string>& words,
         std::string out;
         for (std::size_t at = 0; at < word.size();) {
             const std::size_t close = word[at] == '{' ? word.find('}', at) : std::string::npos;
-            const auto value =
-                close == std::string::npos ? values.end() : values.find(word.substr(at + 1, close - at - 1));
+            const auto value = close == std::string::npos
+                                   ? values.end()
+                                   : values.find(word.substr(at + 1, close - at - 1));
             if (value == values.end()) {
                 out += word[at++];
             } else {
@@ -112,7 +114,9 @@ Subject::Subject(const Profile& profile, Family family, const SubjectTools& tool
     }
 }
 
-std::string Subject::target_text() const { return to_text(transport::Target{service_of(profile_), address_}); }
+std::string Subject::target_text() const {
+    return to_text(transport::Target{service_of(profile_), address_});
+}
 
 Address Subject::fresh_address() const {
     Address address = transport::loopback(family_);
@@ -188,15 +192,15 @@ Result Subject::start_at(const Address& address) {
     }
     kernel::Fd ready_read(ready[0]);
     kernel::Fd ready_write(ready[1]);
-    auto spawned = kernel::Process::spawn({.arguments = command_,
-                                           .folder = folder_->path(),
-                                           .ready_fd = ready_write.get()});
+    auto spawned = kernel::Process::spawn(
+        {.arguments = command_, .folder = folder_->path(), .ready_fd = ready_write.get()});
     ready_write.reset();
     if (!spawned) {
         return std::unexpected(spawned.error().message);
     }
     process_.emplace(std::move(*spawned));
-    Result ready_result = profile_.tells_address ? wait_for_address(ready_read.get()) : wait_for_bound_socket();
+    Result ready_result =
+        profile_.tells_address ? wait_for_address(ready_read.get()) : wait_for_bound_socket();
     if (!ready_result) {
         process_.reset();
     }
@@ -215,7 +219,8 @@ std::string Subject::failure(const std::string& what) {
         }
         const Bytes& error = process_->standard_error().octets;
         if (!error.empty()) {
-            text += "; standard error: " + escape(error.substr(error.size() - std::min<std::size_t>(400, error.size())));
+            text += "; standard error: " +
+                    escape(error.substr(error.size() - std::min<std::size_t>(400, error.size())));
         }
     }
     return text;
@@ -234,7 +239,8 @@ Result Subject::wait_for_address(int ready_fd) {
         }
         const ssize_t size = ready > 0 ? ::read(ready_fd, buffer.data(), buffer.size()) : 0;
         if (size <= 0) {
-            return std::unexpected(failure(ready > 0 ? "ended before it was ready" : "was not ready in time"));
+            return std::unexpected(
+                failure(ready > 0 ? "ended before it was ready" : "was not ready in time"));
         }
         line.append(buffer.data(), static_cast<std::size_t>(size));
     }
@@ -255,7 +261,8 @@ bool Subject::holds_bound_socket() {
     const auto inodes = kernel::socket_inodes(process_->id());
     for (const Family family : {Family::ipv4, Family::ipv6}) {
         for (const kernel::SocketReport& report : diag_.bound(family, service_of(profile_))) {
-            if (report.port == address_.port && std::ranges::find(inodes, report.inode) != inodes.end()) {
+            if (report.port == address_.port &&
+                std::ranges::find(inodes, report.inode) != inodes.end()) {
                 return true;
             }
         }

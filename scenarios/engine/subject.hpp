@@ -39,8 +39,8 @@ class ScratchFolder {
 };
 
 /// Replaces `{name}` in each word; `{{` stays a brace.
-[[nodiscard]] std::vector<std::string> fill_command(const std::vector<std::string>& words,
-                                                    const std::map<std::string, std::string>& values);
+[[nodiscard]] std::vector<std::string> fill_command(
+    const std::vector<std::string>& words, const std::map<std::string, std::string>& values);
 
 /// A server or datagram peer that listens somewhere, owned or not.
 ///

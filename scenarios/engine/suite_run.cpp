@@ -32,7 +32,11 @@ struct Ticket {
 /// The work that is left and the results so far, shared by the jobs.
 class Board {
   public:
-    Board(const Plan& plan, const SuiteRunOptions& options) : plan_(plan), options_(options), queues_(plan.groups.size()), workers_(plan.groups.size()) {
+    Board(const Plan& plan, const SuiteRunOptions& options)
+        : plan_(plan),
+          options_(options),
+          queues_(plan.groups.size()),
+          workers_(plan.groups.size()) {
         std::size_t slot = 0;
         std::mt19937_64 random(options.seed);
         for (std::size_t group = 0; group < plan.groups.size(); ++group) {
@@ -90,7 +94,8 @@ class Board {
     }
 
     /// The first case of `names` that did not pass in this group; waits for those that are still running.
-    std::optional<std::string> failed_dependency(std::size_t group, const std::vector<std::string>& names) {
+    std::optional<std::string> failed_dependency(std::size_t group,
+                                                 const std::vector<std::string>& names) {
         std::unique_lock lock(mutex_);
         for (const std::string& name : names) {
             const auto& units = plan_.groups[group].units;
@@ -147,14 +152,20 @@ kernel::HostSocketOpener opener_for(kernel::HostLab* lab) {
     if (lab == nullptr) {
         return {};
     }
-    return [lab](const std::string& host, int domain, int type) { return lab->open_socket(host, domain, type); };
+    return [lab](const std::string& host, int domain, int type) {
+        return lab->open_socket(host, domain, type);
+    };
 }
 
 /// One thread with one instance of a subject at a time.
 class Job {
   public:
     Job(const Plan& plan, const SubjectTools& tools, const SuiteRunOptions& options, Board& board)
-        : plan_(plan), tools_(tools), options_(options), board_(board), network_(opener_for(options.lab)) {}
+        : plan_(plan),
+          tools_(tools),
+          options_(options),
+          board_(board),
+          network_(opener_for(options.lab)) {}
 
     void run() {
         std::optional<std::size_t> group;
@@ -172,7 +183,9 @@ class Job {
     }
 
   private:
-    [[nodiscard]] bool is_stopped() const { return options_.is_stopped != nullptr && options_.is_stopped->load(); }
+    [[nodiscard]] bool is_stopped() const {
+        return options_.is_stopped != nullptr && options_.is_stopped->load();
+    }
 
     void play(const Ticket& ticket) {
         const Group& group = plan_.groups[ticket.group];
@@ -201,7 +214,8 @@ class Job {
         bool is_flaky = false;
         for (unsigned turn = 0; turn < std::max(1U, options_.repeats); ++turn) {
             bool is_interrupted = false;
-            CaseResult result = run_unit(unit, group, *subject_, network_, options_, is_interrupted);
+            CaseResult result =
+                run_unit(unit, group, *subject_, network_, options_, is_interrupted);
             if (is_interrupted || is_stopped()) {
                 board_.abort();
                 return;
@@ -228,7 +242,9 @@ class Job {
 
 }  // namespace
 
-std::vector<CaseResult> run_plan(const Plan& plan, const SubjectTools& tools, const SuiteRunOptions& options) {
+std::vector<CaseResult> run_plan(const Plan& plan,
+                                 const SubjectTools& tools,
+                                 const SuiteRunOptions& options) {
     Board board(plan, options);
     std::vector<std::thread> threads;
     for (unsigned i = 0; i < std::max(1U, options.jobs); ++i) {
@@ -247,7 +263,9 @@ std::vector<CaseResult> run_plan(const Plan& plan, const SubjectTools& tools, co
     return board.results();
 }
 
-void count_results(std::vector<model::Coverage>& coverage, const std::vector<CaseResult>& results, const Plan& plan) {
+void count_results(std::vector<model::Coverage>& coverage,
+                   const std::vector<CaseResult>& results,
+                   const Plan& plan) {
     std::map<std::string, std::vector<std::string>> also;
     for (const Group& group : plan.groups) {
         for (const Unit& unit : group.units) {

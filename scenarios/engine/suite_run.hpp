@@ -26,20 +26,25 @@ struct SuiteRunOptions {
     unsigned repeats = 1;
     bool is_shuffled = false;
     bool infers_silence = true;
-    bool keeps_transcripts = false;   ///< Of passes, too.
-    std::string repeat_arguments{};   ///< What the command that repeats a case needs beside the case, e.g. a profile.
-    int stop_fd = -1;                 ///< Readable when the run is to stop.
+    bool keeps_transcripts = false;  ///< Of passes, too.
+    std::string
+        repeat_arguments{};  ///< What the command that repeats a case needs beside the case, e.g. a profile.
+    int stop_fd = -1;  ///< Readable when the run is to stop.
     const std::atomic<bool>* is_stopped = nullptr;
     kernel::HostLab* lab = nullptr;
-    std::string lab_reason{};         ///< Why there is no lab.
+    std::string lab_reason{};  ///< Why there is no lab.
     /// Called with each result, one at a time, from the jobs' threads.
     std::function<void(const model::CaseResult&)> on_result{};
 };
 
 /// Gives: the results in the order of the plan; fewer than planned when it was stopped.
-[[nodiscard]] std::vector<model::CaseResult> run_plan(const Plan& plan, const SubjectTools& tools, const SuiteRunOptions& options);
+[[nodiscard]] std::vector<model::CaseResult> run_plan(const Plan& plan,
+                                                      const SubjectTools& tools,
+                                                      const SuiteRunOptions& options);
 
 /// Adds up the results of a run for each line of the catalogue.
-void count_results(std::vector<model::Coverage>& coverage, const std::vector<model::CaseResult>& results, const Plan& plan);
+void count_results(std::vector<model::Coverage>& coverage,
+                   const std::vector<model::CaseResult>& results,
+                   const Plan& plan);
 
 }  // namespace wiretrial::engine

@@ -40,7 +40,9 @@ void collect_splits(const Steps& steps, std::vector<const Step*>& splits) {
 }
 
 /// One run without a cut, and one for each cut of each every-split send.
-std::vector<Variant> variants_of(const Case& scenario, const PayloadContext& context, std::uint64_t seed) {
+std::vector<Variant> variants_of(const Case& scenario,
+                                 const PayloadContext& context,
+                                 std::uint64_t seed) {
     std::vector<Variant> variants = {{}};
     std::vector<const Step*> splits;
     collect_splits(scenario.steps, splits);
@@ -79,11 +81,13 @@ bool is_worse(Outcome left, Outcome right) {
 /// Takes over what one run found, when it is the first or worse than what is there.
 void merge(CaseResult& result, CaseRunResult&& run, const Variant& variant, bool is_first) {
     const bool differs_in_branch = !is_first && run.judgement.outcome == Outcome::pass &&
-                                   result.outcome == Outcome::pass && run.judgement.taken != result.taken;
+                                   result.outcome == Outcome::pass &&
+                                   run.judgement.taken != result.taken;
     if (differs_in_branch) {
         run.judgement.outcome = Outcome::fail;
-        run.judgement.detail = "what is answered depends on how the octets were cut: \"" + result.taken +
-                               "\" without a cut, \"" + run.judgement.taken + "\" with it";
+        run.judgement.detail = "what is answered depends on how the octets were cut: \"" +
+                               result.taken + "\" without a cut, \"" + run.judgement.taken +
+                               "\" with it";
     }
     result.inferred = result.inferred || run.judgement.inferred;
     if (!is_first && !is_worse(run.judgement.outcome, result.outcome)) {
@@ -114,7 +118,8 @@ struct Stage {
 bool answers(const Stage& stage) {
     constexpr Duration limit = std::chrono::seconds(2);
     const transport::Target& target = *stage.subject.profile().target;
-    if (target.service == transport::Service::datagram || stage.subject.profile().has_capability("one-shot")) {
+    if (target.service == transport::Service::datagram ||
+        stage.subject.profile().has_capability("one-shot")) {
         return true;
     }
     const auto socket = stage.network.open(target.service, target.address.family, {});
@@ -162,7 +167,8 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
     }
     if (result.judgement.outcome == Outcome::fail && !stage.subject.is_owned() && !answers(stage)) {
         result.judgement.outcome = Outcome::died;
-        result.judgement.detail = "nobody answers at " + stage.subject.target_text() + " any more; " + result.judgement.detail;
+        result.judgement.detail = "nobody answers at " + stage.subject.target_text() +
+                                  " any more; " + result.judgement.detail;
     }
     return result;
 }
@@ -170,7 +176,8 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
 /// Plays all variants. Gives false when the run was stopped.
 bool play_all(const Stage& stage, CaseResult& result) {
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
-    const std::vector<Variant> variants = variants_of(*stage.unit.scenario, facts.context, stage.options.seed);
+    const std::vector<Variant> variants =
+        variants_of(*stage.unit.scenario, facts.context, stage.options.seed);
     bool is_first = true;
     for (const Variant& variant : variants) {
         auto run = play_once(stage, variant);
@@ -196,7 +203,9 @@ bool play_all(const Stage& stage, CaseResult& result) {
 
 SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec) {
     const Profile& profile = subject.profile();
-    return {.context = {.codec = codec, .limits = profile.limits, .transform = transform_of(profile.behaviour)},
+    return {.context = {.codec = codec,
+                        .limits = profile.limits,
+                        .transform = transform_of(profile.behaviour)},
             .exits = profile.exits,
             .address = to_text(subject.address()),
             .may_exit = profile.role != "server" || profile.has_capability("one-shot")};
@@ -225,9 +234,10 @@ CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOpti
     result.requirement = scenario.requirement;
     result.line = scenario.place.line;
     result.tags = scenario.tags;
-    result.repeat = "wiretrial run " + scenario.id + " --transport " + result.transport + " --seed " +
-                    std::to_string(options.seed) + " " +
-                    (options.repeat_arguments.empty() ? "--subject " + group.profile->name : options.repeat_arguments);
+    result.repeat = "wiretrial run " + scenario.id + " --transport " + result.transport +
+                    " --seed " + std::to_string(options.seed) + " " +
+                    (options.repeat_arguments.empty() ? "--subject " + group.profile->name
+                                                      : options.repeat_arguments);
     return result;
 }
 
@@ -240,7 +250,8 @@ CaseResult run_unit(const Unit& unit,
     CaseResult result = blank_result(unit, group, options);
     std::optional<framing::Codec> codec;
     if (!group.profile->codec.empty()) {
-        auto parsed = framing::Codec::parse(group.profile->codec, {.frame_bytes_max = payload_octets_max});
+        auto parsed =
+            framing::Codec::parse(group.profile->codec, {.frame_bytes_max = payload_octets_max});
         if (!parsed) {
             result.outcome = Outcome::error;
             result.detail = parsed.error();

@@ -17,13 +17,21 @@ namespace wiretrial::engine {
 [[nodiscard]] SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec);
 
 /// The members of a result that are known before anything runs.
-[[nodiscard]] model::CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOptions& options);
+[[nodiscard]] model::CaseResult blank_result(const Unit& unit,
+                                             const Group& group,
+                                             const SuiteRunOptions& options);
 
 /// Plays one unit. `is_interrupted` is set when the run was stopped meanwhile; then the result means nothing.
-[[nodiscard]] model::CaseResult run_unit(const Unit& unit, const Group& group, Subject& subject,
-                                         transport::Network& network, const SuiteRunOptions& options, bool& is_interrupted);
+[[nodiscard]] model::CaseResult run_unit(const Unit& unit,
+                                         const Group& group,
+                                         Subject& subject,
+                                         transport::Network& network,
+                                         const SuiteRunOptions& options,
+                                         bool& is_interrupted);
 
 /// Judges one vector.
-[[nodiscard]] model::CaseResult run_vector_unit(const Unit& unit, const Group& group, const SuiteRunOptions& options);
+[[nodiscard]] model::CaseResult run_vector_unit(const Unit& unit,
+                                                const Group& group,
+                                                const SuiteRunOptions& options);
 
 }  // namespace wiretrial::engine

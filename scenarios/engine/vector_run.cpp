@@ -41,11 +41,14 @@ VectorOutcome outcome_of(const testing::Decoded& decoded, std::size_t total) {
 }
 
 /// The first thing in which `decoded` is not what the vector wants; empty when all fits.
-std::string difference(const Vector& vector, const std::vector<Bytes>& frames, const testing::Decoded& decoded, std::size_t total) {
+std::string difference(const Vector& vector,
+                       const std::vector<Bytes>& frames,
+                       const testing::Decoded& decoded,
+                       std::size_t total) {
     const VectorOutcome outcome = outcome_of(decoded, total);
     if (outcome != vector.outcome) {
-        return "expected " + std::string(name_of(vector.outcome)) + ", came " + std::string(name_of(outcome)) + ": " +
-               testing::to_text(decoded);
+        return "expected " + std::string(name_of(vector.outcome)) + ", came " +
+               std::string(name_of(outcome)) + ": " + testing::to_text(decoded);
     }
     if (decoded.items != frames) {
         std::string wanted;
@@ -55,14 +58,16 @@ std::string difference(const Vector& vector, const std::vector<Bytes>& frames, c
         return "expected the frames [" + wanted + " ], came " + testing::to_text(decoded);
     }
     if (!vector.code.empty() && decoded.violation.code != vector.code) {
-        return "expected the violation " + vector.code + ", came " + std::string(decoded.violation.code);
+        return "expected the violation " + vector.code + ", came " +
+               std::string(decoded.violation.code);
     }
     if (vector.offset && decoded.violation.offset != static_cast<std::uint64_t>(*vector.offset)) {
         return "expected the violation at octet " + std::to_string(*vector.offset) + ", came at " +
                std::to_string(decoded.violation.offset);
     }
     if (vector.consumed && decoded.consumed != static_cast<std::uint64_t>(*vector.consumed)) {
-        return "expected " + std::to_string(*vector.consumed) + " octets consumed, came " + std::to_string(decoded.consumed);
+        return "expected " + std::to_string(*vector.consumed) + " octets consumed, came " +
+               std::to_string(decoded.consumed);
     }
     return "";
 }
@@ -70,7 +75,9 @@ std::string difference(const Vector& vector, const std::vector<Bytes>& frames, c
 VectorJudgement failed(const std::string& detail, std::uint32_t feedings) {
     return {.judgement = {.outcome = Outcome::fail,
                           .detail = detail,
-                          .aspects = {{.kind = AspectKind::framing, .outcome = Outcome::fail, .detail = detail}}},
+                          .aspects = {{.kind = AspectKind::framing,
+                                       .outcome = Outcome::fail,
+                                       .detail = detail}}},
             .feedings = feedings};
 }
 
@@ -114,7 +121,8 @@ VectorJudgement run_vector(const Vector& vector, std::uint64_t seed) {
     if (!check(testing::feed_whole(setup, *input), "fed whole")) {
         return failed(found, feedings);
     }
-    if (input->size() <= short_octets_max && !check(testing::feed_each_octet(setup, *input), "fed an octet at a time")) {
+    if (input->size() <= short_octets_max &&
+        !check(testing::feed_each_octet(setup, *input), "fed an octet at a time")) {
         return failed(found, feedings);
     }
     for (const std::size_t at : every_split_cuts(input->size(), seed)) {
