@@ -78,12 +78,17 @@ std::expected<Library, std::vector<ScenarioError>> load_library(std::vector<std:
         library.suites.push_back(std::move(*suite));
         return library.suites.back().name;
     };
-    bool has_files = false;
-    for (std::string& word : wanted) {
+    std::vector<std::string> file_suites;
+    std::erase_if(wanted, [&](const std::string& word) {
         if (is_file_name(word)) {
-            has_files = true;
-            word = add(word, "");
+            file_suites.push_back(add(word, ""));
         }
+        return is_file_name(word);
+    });
+    const bool has_files = !file_suites.empty();
+    // A file alone selects all its cases; with ids beside it, the ids select from it.
+    if (wanted.empty()) {
+        wanted = file_suites;
     }
     if (!has_files) {
         const fs::path suites = fs::path(library.folder) / "suites";

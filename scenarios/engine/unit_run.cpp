@@ -211,6 +211,11 @@ SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec) {
             .may_exit = profile.role != "server" || profile.has_capability("one-shot")};
 }
 
+/// How a command line names the case: by its id, and by its file where that is none of the library.
+static std::string case_arguments(const Suite& suite, const std::string& id) {
+    return suite.file == suite.name + ".json" ? id : "'" + suite.file + "' " + id;
+}
+
 CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOptions& options) {
     CaseResult result;
     result.seed = options.seed;
@@ -223,7 +228,7 @@ CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOpti
         result.requirement = unit.vector->requirement;
         result.line = unit.vector->place.line;
         result.tags = unit.vector->tags;
-        result.repeat = "wiretrial run " + unit.vector->id;
+        result.repeat = "wiretrial run " + case_arguments(*unit.suite, unit.vector->id);
         return result;
     }
     const Case& scenario = *unit.scenario;
@@ -234,8 +239,8 @@ CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOpti
     result.requirement = scenario.requirement;
     result.line = scenario.place.line;
     result.tags = scenario.tags;
-    result.repeat = "wiretrial run " + scenario.id + " --transport " + result.transport +
-                    " --seed " + std::to_string(options.seed) + " " +
+    result.repeat = "wiretrial run " + case_arguments(*unit.suite, scenario.id) + " --transport " +
+                    result.transport + " --seed " + std::to_string(options.seed) + " " +
                     (options.repeat_arguments.empty() ? "--subject " + group.profile->name
                                                       : options.repeat_arguments);
     return result;
