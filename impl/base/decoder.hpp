@@ -24,6 +24,13 @@ struct Violation {
     friend bool operator==(const Violation&, const Violation&) = default;
 };
 
+/// What the end of the stream means, given the octets that no item consumed.
+enum class Ending : std::uint8_t {
+    clean,      ///< At the boundary of an item.
+    truncated,  ///< Inside an item.
+    violated,   ///< After a violation.
+};
+
 enum class Progress : std::uint8_t { item, need_more, violation };
 
 /// The answer of one call of a decoder.

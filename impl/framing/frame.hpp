@@ -37,12 +37,7 @@ struct FrameLimits {
     std::size_t frame_bytes_max = std::size_t{1} << 20U;
 };
 
-/// What the end of the stream means, given the octets that no frame consumed.
-enum class Ending : std::uint8_t {
-    clean,      ///< At a frame boundary.
-    truncated,  ///< Inside a frame.
-    violated,   ///< After a violation.
-};
+using wiretrial::Ending;
 
 /// Why a payload cannot be framed.
 ///

@@ -1,0 +1,37 @@
+// read_message: one whole message off the front of octets that are all in memory.
+//
+// For tools that have the octets anyway (the judge, `wiretrial decode`, tests). Servers and clients use decoder.hpp.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "impl/base/bytes.hpp"
+#include "impl/base/decoder.hpp"
+#include "impl/http1/limits.hpp"
+#include "impl/http1/message.hpp"
+#include "impl/http1/policy.hpp"
+
+namespace wiretrial::http1 {
+
+/// How a message is read.
+struct ReadOptions {
+    Limits limits{};
+    Policy policy{};
+    ByteView request_method = "GET";  ///< What a response answers.
+    bool is_end = false;              ///< The connection ends behind the input.
+};
+
+/// Reads one request.
+///
+/// Gives:  the message and the octets it consumed; need_more while it is not whole.
+/// Errors: those of violation.hpp, with the offset from the front of `input`.
+[[nodiscard]] Step<Message> read_request(ByteView input, const ReadOptions& options = {});
+
+/// Reads one response, interim or final. Content that ends with the connection needs `is_end`.
+[[nodiscard]] Step<Message> read_response(ByteView input, const ReadOptions& options = {});
+
+/// The value of the only field line of this name (compared without case), or all of them joined by ", ".
+///
+/// Gives: nothing where no line has this name. RFC 9110 section 5.3.
+[[nodiscard]] Bytes combined_value(const Message& message, ByteView name, bool& is_present);
+
+}  // namespace wiretrial::http1
