@@ -53,8 +53,51 @@ missing_packages() {
     done < <(grep -v '^#' ci/packages)
 }
 
-# install_packages GROUP...: installs what is missing, and starts no daemon on the way. With everything
-# installed it needs neither root nor a network.
+# forbid_daemons and allow_daemons: around an installation that must start no daemon. The policy refuses only
+# what carries our mark in its environment, and hands everything else to the policy that was there before. So
+# when this script dies half-way, apt, which lives on, is still refused, and what is left behind changes nothing
+# for anybody else; the next installation clears it away.
+daemon_policy=/usr/sbin/policy-rc.d
+forbid_daemons() {
+    allow_daemons
+    as_root tee "$daemon_policy.new" >/dev/null <<END
+#!/bin/sh
+# Written by wiretrial's ci/lib.sh; safe to remove.
+[ -z "\${WIRETRIAL_STARTS_NO_DAEMON:-}" ] || exit 101
+[ ! -x $daemon_policy.before-wiretrial ] || exec $daemon_policy.before-wiretrial "\$@"
+exit 0
+END
+    as_root chmod 755 "$daemon_policy.new"
+    if [ -e "$daemon_policy" ]; then
+        as_root ln "$daemon_policy" "$daemon_policy.before-wiretrial"
+    fi
+    as_root mv "$daemon_policy.new" "$daemon_policy"
+}
+allow_daemons() {
+    if [ -e "$daemon_policy.before-wiretrial" ]; then
+        as_root mv "$daemon_policy.before-wiretrial" "$daemon_policy"
+    elif grep -q "Written by wiretrial's" "$daemon_policy" 2>/dev/null; then
+        as_root rm -f "$daemon_policy"
+    fi
+}
+
+# services: every service that something installed brings, one a line.
+services() {
+    find /etc/init.d /lib/systemd/system -maxdepth 1 -type f ! -name '*@*' 2>/dev/null | sort
+}
+
+# never_at_boot SERVICE: takes away the links by which the init system would start it.
+never_at_boot() {
+    local name
+    name=$(basename "$1")
+    case $1 in
+        /etc/init.d/*) as_root update-rc.d "$name" disable ;;
+        *) if command -v systemctl >/dev/null; then as_root systemctl --quiet --no-reload disable "$name"; fi ;;
+    esac
+}
+
+# install_packages GROUP...: installs what is missing, and starts no daemon on the way: neither now nor, for the
+# services that come with it, at the next boot. With everything installed it needs neither root nor a network.
 install_packages() {
     step "packages: $*"
     local missing
@@ -65,20 +108,15 @@ install_packages() {
     fi
     echo "installing: ${missing[*]}"
     (
-        # Installing a server would start it, and it would take a port; 101 forbids that. The policy that was
-        # there before comes back, however this ends.
-        policy=/usr/sbin/policy-rc.d
-        if [ -e "$policy" ]; then
-            as_root mv "$policy" "$policy.wiretrial"
-            trap 'as_root mv "$policy.wiretrial" "$policy"' EXIT
-        else
-            trap 'as_root rm -f "$policy"' EXIT
-        fi
-        printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
-        as_root chmod 755 "$policy"
+        trap allow_daemons EXIT
+        forbid_daemons
+        services_before=$(services)
         as_root apt-get update -qq
-        as_root env DEBIAN_FRONTEND=noninteractive \
+        as_root env DEBIAN_FRONTEND=noninteractive WIRETRIAL_STARTS_NO_DAEMON=1 \
             apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+        comm -13 <(echo "$services_before") <(services) | while read -r service; do
+            never_at_boot "$service" </dev/null
+        done
     )
 }
 
