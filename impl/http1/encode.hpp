@@ -15,7 +15,7 @@ namespace wiretrial::http1 {
 /// Why something cannot be put on the wire.
 ///
 /// Lifetime: a string literal, such as `method_invalid`, `target_invalid`, `field_name_invalid`,
-/// `field_value_invalid`, `status_invalid`, `reason_invalid`.
+/// `field_value_invalid`, `status_invalid`, `reason_invalid`, `trailer_forbidden`.
 struct EncodeError {
     std::string_view code;
 

@@ -12,10 +12,10 @@ namespace wiretrial::http1 {
 
 /// Bounds of one decoder. Each is checked before memory is taken for what lies beyond it.
 struct Limits {
-    /// Empty lines before a request-line that are skipped. RFC 9112 section 2.2 asks for at least one.
-    std::size_t empty_lines_max = 8;
-    /// method = token. The longest registered method has 17 octets; a longer one is unknown: 501.
-    std::size_t method_bytes_max = 64;
+    /// Empty lines before a request-line that are skipped. RFC 9112 section 2.2 asks for one.
+    std::size_t empty_lines_max = 1;
+    /// method = token. The longest registered method has 17 octets; a server that knows its own may say less: 501.
+    std::size_t method_bytes_max = 8'192;
     /// request-line or status-line without CRLF. RFC 9112 section 3 recommends 8000 at least: 414.
     std::size_t start_line_bytes_max = 16'384;
     /// One field-line without CRLF, continuation lines included: 431.

@@ -74,7 +74,8 @@ struct RequestHead {
 /// Lifetime: views octets of the wire; see ResponseDecoder.
 struct ResponseHead {
     Version version{};
-    int status = 0;  ///< 100 to 999.
+    int status =
+        0;  ///< Three digits, 000 to 999: what a code outside 100 to 599 means is the caller's affair.
     ByteView reason{};
     std::span<const Field> fields{};
     BodyFraming framing{};

@@ -4,6 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
+#include <string_view>
+
 namespace wiretrial::http1 {
 
 /// What a decoder accepts beyond the grammar. The default is strict.
@@ -52,5 +55,17 @@ struct Policy {
         return policy;
     }
 };
+
+/// One leniency, for command lines and reports.
+///
+/// Lifetime: string literals.
+struct PolicyFlag {
+    std::string_view name;  ///< Such as `lone-lf`.
+    bool Policy::* flag;
+    std::string_view section;
+};
+
+/// All of them, in the order of the struct.
+[[nodiscard]] std::span<const PolicyFlag> policy_flags();
 
 }  // namespace wiretrial::http1

@@ -4,6 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "impl/base/bytes.hpp"
 #include "impl/base/decoder.hpp"
 #include "impl/http1/limits.hpp"
@@ -22,16 +25,17 @@ struct ReadOptions {
 
 /// Reads one request.
 ///
-/// Gives:  the message and the octets it consumed; need_more while it is not whole.
+/// Gives:  the message and the octets it consumed; need_more while it is not whole; `item` then holds what has come.
 /// Errors: those of violation.hpp, with the offset from the front of `input`.
 [[nodiscard]] Step<Message> read_request(ByteView input, const ReadOptions& options = {});
 
 /// Reads one response, interim or final. Content that ends with the connection needs `is_end`.
 [[nodiscard]] Step<Message> read_response(ByteView input, const ReadOptions& options = {});
 
-/// The value of the only field line of this name (compared without case), or all of them joined by ", ".
+/// The values of all field lines of this name (compared without case), joined by ", ". RFC 9110 section 5.3.
 ///
-/// Gives: nothing where no line has this name. RFC 9110 section 5.3.
-[[nodiscard]] Bytes combined_value(const Message& message, ByteView name, bool& is_present);
+/// Gives: nothing where no line has this name.
+[[nodiscard]] std::optional<Bytes> combined_value(const std::vector<OwnedField>& fields,
+                                                  ByteView name);
 
 }  // namespace wiretrial::http1

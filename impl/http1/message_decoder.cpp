@@ -1,0 +1,275 @@
+// message_decoder: see the header.
+// SPDX-License-Identifier: Apache-2.0
+#include "impl/http1/message_decoder.hpp"
+
+#include <algorithm>
+
+#include "impl/http1/host.hpp"
+#include "impl/http1/lists.hpp"
+
+namespace wiretrial::http1::detail {
+namespace {
+
+Step<Part> item(PartKind kind, std::size_t consumed) {
+    return {.progress = Progress::item,
+            .consumed = consumed,
+            .item = {.kind = kind, .data = {}, .trailers = {}},
+            .violation = {}};
+}
+
+}  // namespace
+
+MessageDecoder::MessageDecoder(bool is_request, const Limits& limits, const Policy& policy)
+    : is_request_(is_request),
+      limits_(limits),
+      policy_(policy),
+      request_line_(limits_, policy_),
+      status_line_(limits_, policy_),
+      section_(limits_, policy_),
+      chunks_(limits_, policy_) {
+    request_line_.begin(0);
+    status_line_.begin(0);
+}
+
+StartLine& MessageDecoder::start_line() {
+    return is_request_ ? static_cast<StartLine&>(request_line_) : status_line_;
+}
+
+Step<Part> MessageDecoder::decode(ByteView input) {
+    for (;;) {
+        const State before = state_;
+        const Step<Part> step = decode_state(input);
+        if (step.progress == Progress::item) {
+            offset_ += step.consumed;
+        }
+        if (step.progress != Progress::need_more || state_ == before) {
+            return step;
+        }
+    }
+}
+
+/// Gives need_more in a new state where there is nothing to give yet.
+Step<Part> MessageDecoder::decode_state(ByteView input) {
+    switch (state_) {
+        case State::start_line:
+            return decode_start_line(input);
+        case State::fields:
+            return decode_fields(input);
+        case State::length:
+            return decode_length(input);
+        case State::chunked:
+            return decode_chunked(input);
+        case State::until_close:
+            return input.empty() ? Step<Part>{} : give_data(input);
+        case State::end:
+            return give_end(0, {});
+        case State::done:
+            return {};
+        case State::failed:
+            return {.progress = Progress::violation,
+                    .consumed = 0,
+                    .item = {},
+                    .violation = violation_};
+    }
+    return {};
+}
+
+Step<Part> MessageDecoder::violate(FaultAt fault) {
+    violation_ = violation_of(fault.fault, offset_ + fault.at);
+    state_ = State::failed;
+    return {.progress = Progress::violation, .consumed = 0, .item = {}, .violation = violation_};
+}
+
+Step<Part> MessageDecoder::decode_start_line(ByteView input) {
+    const Scan scan = is_request_ ? request_line_.advance(input) : status_line_.advance(input);
+    if (scan == Scan::fault) {
+        return violate(start_line().fault());
+    }
+    if (scan == Scan::done) {
+        section_.begin(start_line().at());
+        state_ = State::fields;
+    }
+    return {};
+}
+
+Step<Part> MessageDecoder::decode_fields(ByteView input) {
+    const Scan scan = section_.advance(input);
+    if (scan == Scan::fault) {
+        return violate(section_.fault());
+    }
+    return scan == Scan::done ? finish_head(input) : Step<Part>{};
+}
+
+Step<Part> MessageDecoder::finish_head(ByteView input) {
+    const std::span<const Field> fields = section_.fields(input);
+    if (is_request_) {
+        request_ = {.method = request_line_.method(input),
+                    .target = request_line_.target(input),
+                    .target_form = request_line_.target_form(),
+                    .version = request_line_.version(),
+                    .fields = fields};
+        is_connect_ = request_.method == "CONNECT";
+        if (const FaultAt fault = check_host(fields); fault.fault != Fault::none) {
+            return violate(fault);
+        }
+    } else {
+        response_ = {.version = status_line_.version(),
+                     .status = status_line_.status(),
+                     .reason = status_line_.reason(input),
+                     .fields = fields};
+        interim_responses_ = response_.is_interim() ? interim_responses_ + 1 : 0;
+        if (interim_responses_ > limits_.interim_responses_max) {
+            return violate({.fault = Fault::interim_responses_too_many, .at = 0});
+        }
+    }
+    if (const FaultAt fault = frame(fields, input); fault.fault != Fault::none) {
+        return violate(fault);
+    }
+    return item(PartKind::head, section_.at());
+}
+
+/// RFC 9112 section 3.2: a server MUST answer 400 to "any HTTP/1.1 request message that lacks a Host header field and
+/// to any request message that contains more than one Host header field line or a Host header field with an invalid
+/// field value".
+FaultAt MessageDecoder::check_host(std::span<const Field> fields) const {
+    if (policy_.leaves_host_to_caller) {
+        return {};
+    }
+    bool has_host = false;
+    for (std::size_t index = 0; index < fields.size(); ++index) {
+        if (!equals_ignoring_case(fields[index].name, "Host")) {
+            continue;
+        }
+        if (has_host) {
+            return {.fault = Fault::host_repeated, .at = section_.name_begin(index)};
+        }
+        has_host = true;
+        if (!parse_host_port(fields[index].value)) {
+            return {.fault = Fault::host_invalid, .at = section_.value_begin(index)};
+        }
+    }
+    if (!has_host && request_.version >= http_1_1) {
+        return {.fault = Fault::host_missing, .at = section_.at()};
+    }
+    return {};
+}
+
+FaultAt MessageDecoder::frame(std::span<const Field> fields, ByteView /*input*/) {
+    const Version version = is_request_ ? request_.version : response_.version;
+    const LengthContext context{.is_request = is_request_,
+                                .status = is_request_ ? 0 : response_.status,
+                                .request_method = is_request_ ? request_.method : request_method_,
+                                .version = version};
+    const auto framing = find_body_framing(fields, context, limits_, policy_);
+    if (!framing) {
+        const auto index = static_cast<std::size_t>(framing.error().field - fields.data());
+        return {.fault = framing.error().fault, .at = section_.value_begin(index)};
+    }
+    const bool stays = keeps_open(fields, version, *framing);
+    if (is_request_) {
+        request_.framing = *framing;
+        request_.keeps_open = stays;
+    } else {
+        response_.framing = *framing;
+        response_.keeps_open = stays || (response_.is_interim() && response_.status != 101);
+    }
+    enter_content(*framing);
+    return {};
+}
+
+void MessageDecoder::enter_content(const BodyFraming& framing) {
+    content_ = 0;
+    left_ = framing.length;
+    switch (framing.kind) {
+        case BodyKind::none:
+        case BodyKind::tunnel:
+            state_ = State::end;
+            return;
+        case BodyKind::length:
+            state_ = left_ == 0 ? State::end : State::length;
+            return;
+        case BodyKind::chunked:
+            chunks_.begin();
+            state_ = State::chunked;
+            return;
+        case BodyKind::until_close:
+            state_ = State::until_close;
+            return;
+    }
+}
+
+Step<Part> MessageDecoder::decode_length(ByteView input) {
+    if (input.empty()) {
+        return {};
+    }
+    const Step<Part> step = give_data(input.substr(0, left_));
+    left_ -= step.consumed;
+    if (left_ == 0) {
+        state_ = State::end;
+    }
+    return step;
+}
+
+Step<Part> MessageDecoder::decode_chunked(ByteView input) {
+    Step<Part> step = chunks_.decode(input);
+    if (step.progress == Progress::violation) {
+        step.violation.offset += offset_;
+        violation_ = step.violation;
+        state_ = State::failed;
+    } else if (step.progress == Progress::item && step.item.kind == PartKind::end) {
+        return give_end(step.consumed, step.item.trailers);
+    }
+    return step;
+}
+
+/// Content whose end is the connection's is bounded here; the other kinds were bounded when their length was known.
+Step<Part> MessageDecoder::give_data(ByteView data) {
+    if (state_ == State::until_close) {
+        const std::uint64_t room = limits_.content_bytes_max - content_;
+        if (room == 0) {
+            return violate({.fault = Fault::content_too_large, .at = 0});
+        }
+        data = data.substr(0, room);
+        content_ += data.size();
+    }
+    Step<Part> step = item(PartKind::data, data.size());
+    step.item.data = data;
+    return step;
+}
+
+Step<Part> MessageDecoder::give_end(std::size_t consumed, std::span<const Field> trailers) {
+    Step<Part> step = item(PartKind::end, consumed);
+    step.item.trailers = trailers;
+    if (closes_behind_message()) {
+        state_ = State::done;
+    } else {
+        state_ = State::start_line;
+        request_line_.begin(0);
+        status_line_.begin(0);
+    }
+    return step;
+}
+
+/// What follows a CONNECT is for the tunnel, if there will be one.
+bool MessageDecoder::closes_behind_message() const {
+    return is_request_ ? is_connect_ || !request_.keeps_open : !response_.keeps_open;
+}
+
+Ending MessageDecoder::finish(ByteView unconsumed) const {
+    switch (state_) {
+        case State::failed:
+            return Ending::violated;
+        case State::done:
+        case State::until_close:
+            return Ending::clean;
+        case State::start_line:
+            // Empty lines before a request that does not come are no message.
+            return unconsumed.empty() || (is_request_ && request_line_.is_untouched())
+                       ? Ending::clean
+                       : Ending::truncated;
+        default:
+            return Ending::truncated;
+    }
+}
+
+}  // namespace wiretrial::http1::detail

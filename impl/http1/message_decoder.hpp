@@ -1,0 +1,84 @@
+// message_decoder: the messages of one connection: start line, field section, content, again.
+//
+//     start_line -> fields -> head -> ( none | length | chunked | until_close ) -> end -> start_line
+//                                                                                  -> done
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "impl/base/bytes.hpp"
+#include "impl/base/decoder.hpp"
+#include "impl/http1/body_length.hpp"
+#include "impl/http1/chunked.hpp"
+#include "impl/http1/decoder.hpp"
+#include "impl/http1/section_decoder.hpp"
+#include "impl/http1/start_line.hpp"
+
+namespace wiretrial::http1::detail {
+
+/// Both decoders of decoder.hpp.
+class MessageDecoder {
+  public:
+    MessageDecoder(bool is_request, const Limits& limits, const Policy& policy);
+    MessageDecoder(const MessageDecoder&) = delete;
+    MessageDecoder& operator=(const MessageDecoder&) = delete;
+    ~MessageDecoder() = default;
+
+    [[nodiscard]] Step<Part> decode(ByteView input);
+    [[nodiscard]] Ending finish(ByteView unconsumed) const;
+    [[nodiscard]] bool is_done() const { return state_ == State::done; }
+    [[nodiscard]] std::uint64_t offset() const { return offset_; }
+    [[nodiscard]] const RequestHead& request_head() const { return request_; }
+    [[nodiscard]] const ResponseHead& response_head() const { return response_; }
+    void answers(ByteView method) { request_method_ = method; }
+    void stop() { state_ = State::done; }
+
+  private:
+    enum class State : std::uint8_t {
+        start_line,
+        fields,
+        length,
+        chunked,
+        until_close,
+        end,
+        done,
+        failed
+    };
+
+    [[nodiscard]] Step<Part> decode_state(ByteView input);
+    [[nodiscard]] Step<Part> decode_start_line(ByteView input);
+    [[nodiscard]] Step<Part> decode_fields(ByteView input);
+    [[nodiscard]] Step<Part> decode_length(ByteView input);
+    [[nodiscard]] Step<Part> decode_chunked(ByteView input);
+    [[nodiscard]] Step<Part> give_data(ByteView data);
+    [[nodiscard]] Step<Part> give_end(std::size_t consumed, std::span<const Field> trailers);
+    [[nodiscard]] Step<Part> violate(FaultAt fault);
+    [[nodiscard]] StartLine& start_line();
+    [[nodiscard]] Step<Part> finish_head(ByteView input);
+    [[nodiscard]] FaultAt check_host(std::span<const Field> fields) const;
+    [[nodiscard]] FaultAt frame(std::span<const Field> fields, ByteView input);
+    void enter_content(const BodyFraming& framing);
+    [[nodiscard]] bool closes_behind_message() const;
+
+    bool is_request_;
+    Limits limits_;
+    Policy policy_;
+    RequestLineDecoder request_line_;
+    StatusLineDecoder status_line_;
+    SectionDecoder section_;
+    ChunkedDecoder chunks_;
+    State state_ = State::start_line;
+    RequestHead request_{};
+    ResponseHead response_{};
+    Bytes request_method_ = "GET";
+    bool is_connect_ = false;
+    std::size_t interim_responses_ = 0;
+    std::uint64_t left_ = 0;
+    std::uint64_t content_ = 0;
+    std::uint64_t offset_ = 0;
+    Violation violation_{};
+};
+
+}  // namespace wiretrial::http1::detail

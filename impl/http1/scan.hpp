@@ -1,0 +1,24 @@
+// scan: how far a run of octets of one class goes. The only loops of the decoder over single octets.
+//
+// They are apart from validation and state, so that faster ones can take their place: a scanner knows no grammar, only
+// the class, and never reads past `end`.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+#include "impl/base/bytes.hpp"
+#include "impl/http1/octets.hpp"
+
+namespace wiretrial::http1 {
+
+/// The index of the first octet at or behind `begin` that is in none of the classes, or the size of the input.
+[[nodiscard]] inline std::size_t skip_run(ByteView input, std::size_t begin, unsigned classes) {
+    std::size_t at = begin;
+    while (at < input.size() && is_in(input[at], classes)) {
+        ++at;
+    }
+    return at;
+}
+
+}  // namespace wiretrial::http1
