@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/decode_command.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/decode_kind.hpp"
 #include "cli/decode_run.hpp"
+#include "impl/http1/policy.hpp"
 
 namespace wiretrial::cli {
 
@@ -18,11 +21,30 @@ namespace {
 
 struct DecodeOptions {
     KindOptions kind{};
+    std::vector<std::string> leniencies;
     std::string file;
     std::string segments = "whole";
 };
 
-int run_decode(const DecodeOptions& options) {
+/// Names of the leniencies, for --help.
+std::vector<std::string> leniency_names() {
+    std::vector<std::string> names;
+    for (const http1::PolicyFlag& flag : http1::policy_flags()) {
+        names.emplace_back(flag.name);
+    }
+    return names;
+}
+
+http1::Policy policy_of(const std::vector<std::string>& leniencies) {
+    http1::Policy policy;
+    for (const http1::PolicyFlag& flag : http1::policy_flags()) {
+        policy.*flag.flag = std::ranges::find(leniencies, flag.name) != leniencies.end();
+    }
+    return policy;
+}
+
+int run_decode(DecodeOptions& options) {
+    options.kind.policy = policy_of(options.leniencies);
     const auto kind = find_kind(options.kind);
     if (!kind) {
         static_cast<void>(std::fprintf(stderr, "wiretrial decode: %s\n", kind.error().c_str()));
@@ -38,7 +60,7 @@ int run_decode(const DecodeOptions& options) {
 
 constexpr const char* kind_help =
     "fixed:N, length-prefix:WIDTH[:be|le][:inclusive], varint[:leb128[:padded]|:quic], "
-    "delimiter:HEX, line[:crlf], marker:HEX, netstring";
+    "delimiter:HEX, line[:crlf], marker:HEX, netstring, http-request, http-response, chunked";
 
 }  // namespace
 
@@ -53,6 +75,17 @@ void add_decode_command(CLI::App& app, int& exit_status) {
                      "Octets of the largest payload that is accepted")
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
+    command
+        ->add_option("--request-method", options->kind.request_method,
+                     "Method of the request that an http-response answers")
+        ->capture_default_str();
+    command
+        ->add_option("--lenient", options->leniencies,
+                     "What an http-request or http-response may deviate in (the RFCs permit each "
+                     "to recipients)")
+        ->check(CLI::IsMember(leniency_names()))
+        ->delimiter(',')
+        ->type_name("NAME,...");
     command
         ->add_option("--segments", options->segments,
                      "How the input is cut; every-split tries all cuts and tells if they differ")

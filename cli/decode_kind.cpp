@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "cli/decode_http.hpp"
 #include "impl/base/text.hpp"
 #include "impl/framing/codec.hpp"
 #include "impl/framing/frame_reader.hpp"
@@ -42,6 +43,9 @@ class FrameKind final : public KindDecoder {
 
 // Kinds that are no codecs are looked for here, before the codecs.
 std::expected<KindFactory, std::string> find_kind(const KindOptions& options) {
+    if (auto http = find_http_kind(options)) {
+        return *std::move(http);
+    }
     auto codec = framing::Codec::parse(options.kind, options.limits);
     if (!codec) {
         return std::unexpected(codec.error());

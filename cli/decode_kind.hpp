@@ -12,6 +12,7 @@
 #include "impl/base/bytes.hpp"
 #include "impl/base/decoder.hpp"
 #include "impl/framing/frame.hpp"
+#include "impl/http1/policy.hpp"
 
 namespace wiretrial::cli {
 
@@ -33,6 +34,8 @@ class KindDecoder {
     virtual ~KindDecoder() = default;
 
     virtual void feed(ByteView octets) = 0;
+    /// The connection ends behind what was fed: one more item may come of it.
+    virtual void finish() {}
     /// The next whole item of what was fed, as the text of a JSON object.
     virtual std::optional<std::string> next() = 0;
     /// The state now; final when all octets are fed and all items taken.
@@ -46,6 +49,8 @@ using KindFactory = std::function<std::unique_ptr<KindDecoder>()>;
 struct KindOptions {
     std::string kind;
     framing::FrameLimits limits{};
+    std::string request_method = "GET";  ///< Of http-response: what the responses answer.
+    http1::Policy policy{};              ///< Of http-request and http-response; strict.
 };
 
 /// Finds the decoder of a KIND.

@@ -147,14 +147,22 @@ struct Trace {
 /// Feeds `input` in two pieces, and gives each item to `on_item`, until that returns false.
 template <class OnItem>
 DecodeSummary run_cut(KindDecoder& decoder, ByteView input, std::size_t cut, OnItem on_item) {
-    for (const ByteView piece : {input.substr(0, cut), input.substr(cut)}) {
-        decoder.feed(piece);
+    const auto take_items = [&] {
         while (const std::optional<std::string> item = decoder.next()) {
             if (!on_item(*item)) {
-                return decoder.summary();
+                return false;
             }
         }
+        return true;
+    };
+    for (const ByteView piece : {input.substr(0, cut), input.substr(cut)}) {
+        decoder.feed(piece);
+        if (!take_items()) {
+            return decoder.summary();
+        }
     }
+    decoder.finish();
+    static_cast<void>(take_items());
     return decoder.summary();
 }
 
@@ -229,6 +237,10 @@ int decode_stream(const std::string& file, const KindFactory& make, std::size_t 
     }
     if (!read) {
         return complain_about(file, read.error());
+    }
+    decoder->finish();
+    while (const std::optional<std::string> item = decoder->next()) {
+        writer.add(*item);
     }
     return finish_output(writer, decoder->summary());
 }
