@@ -45,7 +45,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
     return pointers;
 }
 
-/// What the child needs, laid out before fork: between fork and exec nothing may allocate.
+/// What the child needs, laid out before it is made: it runs in the memory of the parent, and may neither allocate nor
+/// change anything.
 struct ChildPlan {
     char* const* arguments;
     char* const* environment;
@@ -63,16 +64,29 @@ struct ChildPlan {
     ::_exit(127);
 }
 
+/// Lets signals in. A handler of the harness would run in the harness's own memory, so those go first; what a user
+/// ignores stays ignored, but for the broken pipes, which the harness ignores for itself.
+void admit_signals() {
+    ::signal(SIGPIPE, SIG_DFL);
+    for (int number = 1; number < NSIG; ++number) {
+        struct sigaction action{};
+        if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_DFL &&
+            action.sa_handler != SIG_IGN) {
+            ::signal(number, SIG_DFL);
+        }
+    }
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
 [[noreturn]] void run_child(const ChildPlan& plan) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != plan.parent) {
         ::_exit(127);  // The harness died before the death signal was armed.
     }
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::signal(SIGPIPE, SIG_DFL);
+    admit_signals();
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (input < 0 || ::dup2(input, 0) < 0 || ::dup2(plan.output, 1) < 0 ||
         ::dup2(plan.error, 2) < 0) {
@@ -88,6 +102,23 @@ struct ChildPlan {
     }
     ::execvpe(plan.arguments[0], plan.arguments, plan.environment);
     fail_in_child(plan);
+}
+
+/// Starts the child without a copy of this process: with fork, half of a run's time went into page tables. This
+/// thread stands still until the child has run exec or ended; no signal may reach the child before it is ready for it.
+[[gnu::noinline]] pid_t start_child(const ChildPlan& plan) {
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_BLOCK, &all, &before);
+    const pid_t id = ::vfork();  // NOLINT(bugprone-unsafe-functions,*.vfork): see above.
+    if (id == 0) {
+        run_child(plan);
+    }
+    const int error = errno;
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    errno = error;
+    return id;
 }
 
 void read_available(const Fd& from, Capture& capture) {
@@ -151,12 +182,9 @@ transport::IoResult<Process> Process::spawn(const SpawnOptions& options) {
                          .error = error->write.get(),
                          .ready = options.ready_fd,
                          .report = report_write.get()};
-    const pid_t id = ::fork();
+    const pid_t id = start_child(plan);
     if (id < 0) {
         return std::unexpected(io_error("cannot fork", errno));
-    }
-    if (id == 0) {
-        run_child(plan);
     }
     ::setpgid(id, id);
     report_write.reset();
