@@ -110,9 +110,11 @@ class Target(ProgramTest):
                          {"exchange": "pass", "ending": "pass", "silence": "pass", "reset": "fail"})
 
     def test_server_that_resets(self):
-        cases = self.judge(self.serve(reset))
+        """The reset may come before or after the harness sees the connection open: the verdict is the same."""
+        cases = self.judge(self.serve(reset), "--repeat", "300")
         self.assertEqual({name: each["outcome"] for name, each in cases.items()},
                          {"exchange": "fail", "ending": "fail", "silence": "fail", "reset": "pass"})
+        self.assertEqual([name for name, each in cases.items() if each["flaky"]], [])
         self.assertIn("reset", cases["silence"]["detail"])
 
     def test_server_that_hangs(self):

@@ -195,6 +195,17 @@ void CaseRun::pump_endpoints() {
     }
 }
 
+void CaseRun::take_reset(const std::string& name,
+                         Endpoint& endpoint,
+                         int error,
+                         const std::string& detail) {
+    endpoint.has_ended = true;
+    record(Event{.kind = EventKind::reset,
+                 .endpoint = name,
+                 .errno_value = endpoint.opening_errno != 0 ? endpoint.opening_errno : error,
+                 .detail = detail});
+}
+
 void CaseRun::pump(const std::string& name, Endpoint& endpoint) {
     std::size_t total = 0;
     while (total < pump_octets_max && !endpoint.has_ended) {
@@ -212,11 +223,7 @@ void CaseRun::pump(const std::string& name, Endpoint& endpoint) {
                              .detail = received.error().message});
                 return;
             }
-            endpoint.has_ended = true;
-            record(Event{.kind = EventKind::reset,
-                         .endpoint = name,
-                         .errno_value = error,
-                         .detail = received.error().message});
+            take_reset(name, endpoint, error, received.error().message);
             return;
         }
         if (endpoint.service == transport::Service::datagram) {
@@ -227,6 +234,10 @@ void CaseRun::pump(const std::string& name, Endpoint& endpoint) {
                          .number = received->is_truncated ? 1 : 0,
                          .detail = received->from ? to_text(*received->from) : ""});
             continue;
+        }
+        if (received->is_end && endpoint.opening_errno != 0) {
+            take_reset(name, endpoint, 0, "reset while it opened");
+            return;
         }
         if (received->is_end) {
             endpoint.has_ended = true;

@@ -82,6 +82,8 @@ class CaseRun {
         bool is_stalled = false;
         bool has_ended = false;  ///< Nothing more can be read.
         bool is_aborting = false;
+        int opening_errno =
+            0;             ///< A reset that was seen while it opened; the kernel tells it once.
         int watchers = 0;  ///< Expectations that look at it now.
         std::uint64_t octets_sent = 0;
         transport::Address local{};
@@ -100,6 +102,10 @@ class CaseRun {
     void wait_for_events(TimePoint until);
     void pump_endpoints();
     void pump(const std::string& name, Endpoint& endpoint);
+    void take_reset(const std::string& name,
+                    Endpoint& endpoint,
+                    int error,
+                    const std::string& detail);
     void watch_processes();
     void finish_processes();
     void close_all();

@@ -42,6 +42,12 @@ Address wildcard(Family family) {
     return {.family = family};
 }
 
+/// Whether the connection was there and was reset before anybody looked. A reset in answer to the first segment is a
+/// refusal (ECONNREFUSED); the kernel calls it EPIPE when the peer's FIN came before it.
+bool is_reset(int error) {
+    return error == ECONNRESET || error == EPIPE;
+}
+
 bool is_wildcard(const Address& address) {
     return address.family != Family::unix_path &&
            std::ranges::all_of(address.octets, [](std::uint8_t octet) { return octet == 0; });
@@ -221,23 +227,24 @@ Task CaseRun::perform(const Step& step, const ConnectStep& connect) {
         co_await Until(suspension);
         started = network_.connect(socket, *to);
     }
-    if (!started) {
-        failed(started.error().errno_value, started.error().message);
-        co_return;
+    int error = started ? 0 : started.error().errno_value;
+    if (started) {
+        const Interest writable{.handle = socket, .readable = false, .writable = true};
+        if (!is_ready(writable)) {
+            Suspension suspension = when_ready(writable, due);
+            co_await Until(suspension);
+        }
+        error = is_ready(writable) ? network_.connect_outcome(socket) : ETIMEDOUT;
     }
-    const Interest writable{.handle = socket, .readable = false, .writable = true};
-    if (!is_ready(writable)) {
-        Suspension suspension = when_ready(writable, due);
-        co_await Until(suspension);
-    }
-    const int error = is_ready(writable) ? network_.connect_outcome(socket) : ETIMEDOUT;
-    if (error != 0) {
-        failed(error, error == ETIMEDOUT ? "no answer from " + to_text(*to) + " within the limit"
-                                         : to_text(*to));
+    if (error != 0 && !is_reset(error)) {
+        failed(error, !started             ? started.error().message
+                      : error == ETIMEDOUT ? "no answer from " + to_text(*to) + " within the limit"
+                                           : to_text(*to));
         co_return;
     }
     Endpoint& endpoint = add(name, socket, Service::stream);
     endpoint.host = connect.host;
+    endpoint.opening_errno = error;
     record(EventKind::opened, step.index, name, to_text(endpoint.local) + " -> " + to_text(*to));
 }
 
