@@ -95,7 +95,10 @@ TEST(Process, StandsStillWhenFrozen) {
 
 TEST(TreeActivity, SeesADeadlineAndItsAbsence) {
     auto sleeper = Process::spawn({.arguments = {"sleep", "1000"}});
-    auto reader = Process::spawn({.arguments = {"sh", "-c", "echo x; read line < /dev/ptmx"}});
+    auto reader = Process::spawn(
+        {.arguments = {
+             "sh", "-c",
+             "fifo=$(mktemp -u); mkfifo $fifo; exec 4<>$fifo; rm $fifo; echo x; read line <&4"}});
     ASSERT_TRUE(sleeper && reader);
     pollfd waiting{.fd = reader->output_fd(), .events = POLLIN, .revents = 0};
     ASSERT_EQ(::poll(&waiting, 1, 10'000), 1);
