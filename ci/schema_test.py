@@ -78,6 +78,33 @@ ACCEPTED_SUITES = {
                                    {"expect": {"size": {"param": "n"}}}]),
     "needs": with_case(needs=["concurrent", "tcp"], lacks=["one-shot"], tags=["slow"], fresh=True, within_ms=100),
     "vectors": vectors(),
+    "texts": with_payload({"concat": [
+        {"text": "GET {page} HTTP/1.1\r\nHost: {authority}\r\n\r\n"}, {"text": ""}, {"body_of": "page"},
+        {"head": ["GET {url:page} HTTP/1.1", {"hex": "00"}, "{{ {saved:tag} {authority:listener} {host} {port}"]}]}),
+    "response": with_expect({"response": {}}),
+    "responses": with_expect({"responses": [
+        {"to": "HEAD", "status": 200, "version": "1.1", "reason": "OK", "interim": "none", "size": 0},
+        {"status": "4xx", "fields": {"date": {"form": "http-date", "lines": 1}, "Connection": {"lists": "close"},
+                                     "etag": "\"x\"", "x-none": {"present": False}, "age": {"lacks": "z"}}},
+        {"status": [200, "3xx"], "body": {"body_of": "page"}, "trailers": {"x": {"match": "a*"}}},
+        {"status": 101, "part": "head", "reason": {"match": "*"}}, {"body_match": "*x*"}],
+        "ending": "quiet", "quiet_ms": 100}),
+    "request": with_expect({"request": {
+        "method": "GET", "target": {"form": "origin"}, "version": "1.1", "first_field": "host",
+        "fields": {"host": "{authority}"}, "size": 0}, "ending": "eof"}),
+    "quiet": with_expect({"bytes": "x", "ending": "quiet"}),
+    "save": with_steps({"save": {"as": "tag", "field": "etag"}}, {"save": {"as": "all"}},
+                       {"save": {"as": "body", "part": "body"}}),
+    "parameters of http": with_case(
+        for_each=[{"name": "one", "status": 200, "value": "x", "line": "GET / HTTP/1.1"},
+                  {"name": "two", "status": [200, "4xx"], "value": {"present": True}, "line": {"hex": "00"}}],
+        steps=[{"connect": {}}, {"send": {"payload": {"head": [{"param": "line"}, "Name: {param:name}"]}}},
+               {"expect": {"response": {"status": {"param": "status"}, "fields": {"x": {"param": "value"}}}}}]),
+    "limit with an underscore": with_expect({"size": {"limit": "request_line", "plus": 1}}),
+    "http vectors": vectors(codec="http-response:HEAD", bytes="HTTP/1.1 200 \r\n\r\n", gives={
+        "outcome": "complete", "messages": [{"status": 200, "reason": "", "version": "1.1", "fields": [["a", "b"]],
+                                             "body": "", "trailers": []}, {"method": "GET", "target": "/"}]}),
+    "http violation": vectors(codec="chunked", gives={"outcome": "violation", "code": "x", "status": 400, "offset": 1}),
 }
 
 # name -> file that both refuse.
@@ -170,6 +197,31 @@ REFUSED_SUITES = {
     "unknown errno": with_steps({"call": {"do": "recv", "gives": {"errno": "EGAIN"}}}),
     "row that is empty": with_case(for_each=[{}]),
     "no rows": with_case(for_each=[]),
+    "text with an unknown status word": with_expect({"response": {"status": "6xx"}}),
+    "status below 100": with_expect({"response": {"status": 99}}),
+    "empty list of statuses": with_expect({"response": {"status": []}}),
+    "no responses": with_expect({"responses": []}),
+    "response and request": with_expect({"response": {}, "request": {}}),
+    "unknown member of a response": with_expect({"response": {"field": {}}}),
+    "method of a response": with_expect({"response": {"method": "GET"}}),
+    "status of a request": with_expect({"request": {"status": 200}}),
+    "empty matcher": with_expect({"response": {"fields": {"date": {}}}}),
+    "unknown rule": with_expect({"response": {"fields": {"date": {"matches": "x"}}}}),
+    "unknown form of a field": with_expect({"response": {"fields": {"date": {"form": "origin"}}}}),
+    "unknown form of a target": with_expect({"request": {"target": {"form": "number"}}}),
+    "field that is no token": with_expect({"response": {"fields": {"a b": "x"}}}),
+    "no fields": with_expect({"response": {"fields": {}}}),
+    "version 2.0": with_expect({"response": {"version": "2.0"}}),
+    "unknown ending": with_expect({"response": {}, "ending": "silence"}),
+    "empty head": with_payload({"head": []}),
+    "head as text": with_payload({"head": "GET / HTTP/1.1"}),
+    "body of nothing": with_payload({"body_of": ""}),
+    "field and part": with_steps({"save": {"as": "x", "field": "etag", "part": "body"}}),
+    "unknown part": with_steps({"save": {"as": "x", "part": "tail"}}),
+    "limit in upper case": with_expect({"size": {"limit": "Frame"}}),
+    "field line of three": vectors(codec="chunked", gives={"outcome": "complete", "messages": [
+        {"trailers": [["a", "b", "c"]]}]}),
+    "unknown member of a message": vectors(codec="chunked", gives={"outcome": "complete", "messages": [{"header": []}]}),
     "vector without bytes": without(vectors(), "vectors", 0, "bytes"),
     "vector with unknown outcome": vectors(gives={"outcome": "partial"}),
 }
@@ -179,6 +231,8 @@ ACCEPTED_PROFILES = {
     "target only": profile(limits={"frame": 10}, codec="length-prefix:4"),
     "started": profile(start=["server", "{port}"], ready="bound"),
     "client": profile(role="client", client={"templates": {"exchange": ["c", "{port}"]}, "exits": {"0": "complete"}}),
+    "resources": profile(resources={"page": {"target": "/", "body": {"repeat": {"payload": "x", "times": 3}}},
+                                    "no-content": {"target": "/none"}}, limits={"request_line": 8000}),
     "rows": profile(codec={"param": "codec"}, for_each=[{"name": "a", "codec": "line"}]),
 }
 
@@ -199,6 +253,9 @@ REFUSED_PROFILES = {
     "client without exits": profile(client={"templates": {"exchange": ["c"]}}),
     "unknown exit outcome": profile(client={"templates": {"exchange": ["c"]}, "exits": {"0": "ok"}}),
     "unknown member": profile(commands=[]),
+    "resource without target": profile(resources={"page": {"body": "x"}}),
+    "resource in upper case": profile(resources={"Page": {"target": "/"}}),
+    "resource with an empty target": profile(resources={"page": {"target": ""}}),
 }
 
 ENTRY = {"case": "tcp/*", "reason": "It is known."}

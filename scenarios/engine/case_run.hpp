@@ -166,6 +166,11 @@ class CaseRun {
     [[nodiscard]] bool can_see_peer(const Endpoint& endpoint) const;
     [[nodiscard]] bool is_silence_certain(const Endpoint& endpoint, Duration limit);
     [[nodiscard]] bool is_subject_asleep() const;
+    [[nodiscard]] std::optional<std::map<std::string, std::string>> launch_values(
+        const Step& step,
+        const LaunchStep& launch,
+        const transport::Target& to,
+        const Bytes& message);
     [[nodiscard]] transport::SocketCall fill_call(const Step& step,
                                                   const CallStep& call,
                                                   transport::Socket socket);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/engine/grammar.hpp"
 
-#include <deque>
 #include <set>
 #include <string>
 
 #include "impl/kernel/errno_names.hpp"
 #include "impl/kernel/socket_calls.hpp"
+#include "scenarios/engine/grammar_http.hpp"
 
 namespace wiretrial::engine {
 namespace {
@@ -24,19 +24,13 @@ const std::vector<std::string_view> capabilities = {
     "concurrent", "sequential", "half-close", "framed", "variable-length", "empty-frames", "binary",
     "declared-length", "wide-length", "terminated", "closes-on-violation", "source-address",
     "unbounded", "one-shot", "wildcard", "pipelining", "counts-truncation", "shares-address",
+    // Of an HTTP server or client.
+    "keep-alive", "http10-keep-alive", "chunked-requests", "put", "delete", "trace", "options",
+    "ranges", "conditional", "timeouts", "expect-continue", "reads-content",
     // Of how it is run.
     "owned", "restart", "client-command",
     // Of the world.
     "tcp", "udp", "unix", "ipv4", "ipv6", "hosts", "multicast"};
-
-/// Shapes live as long as the program; a deque keeps their addresses.
-class Shapes {
-  public:
-    Shape* make(Shape shape) { return &shapes_.emplace_back(std::move(shape)); }
-
-  private:
-    std::deque<Shape> shapes_;
-};
 
 std::vector<std::string_view> names_of(std::span<const std::string_view> names) {
     return {names.begin(), names.end()};
@@ -53,11 +47,14 @@ std::vector<std::string_view> all_option_words() {
 }
 
 /// Everything that steps, payloads and cases are made of.
-class Language {
+class Language : private ShapeMaker {
   public:
     Language() {
         make_scalars();
         make_payload();
+        http_ = make_http_shapes(
+            *this,
+            {.payload = payload_, .count = count_, .text_or_param = text_or_param_, .slug = slug_});
         make_expectation();
         make_traffic_steps();
         make_lifecycle_steps();
@@ -76,55 +73,30 @@ class Language {
     const Shape* vector = nullptr;
 
   private:
-    const Shape* integer(std::int64_t minimum, std::int64_t maximum) {
-        return s_.make({.form = Form::integer, .minimum = minimum, .maximum = maximum});
-    }
-    const Shape* word(std::vector<std::string_view> words) {
-        return s_.make({.form = Form::word, .words = std::move(words)});
-    }
-    const Shape* array(const Shape* element, std::int64_t minimum, std::int64_t maximum) {
-        return s_.make(
-            {.form = Form::array, .minimum = minimum, .maximum = maximum, .element = element});
-    }
-    const Shape* choice(std::vector<const Shape*> choices,
-                        std::string_view name = {},
-                        std::string_view about = {}) {
-        return s_.make(
-            {.form = Form::choice, .name = name, .about = about, .choices = std::move(choices)});
-    }
-    const Shape* object(std::vector<Member> members,
-                        std::vector<std::vector<std::string_view>> exactly_one = {},
-                        std::string_view name = {},
-                        std::string_view about = {}) {
-        return s_.make({.form = Form::object,
-                        .name = name,
-                        .about = about,
-                        .members = std::move(members),
-                        .exactly_one = std::move(exactly_one)});
-    }
-
     void make_scalars() {
-        any_ = s_.make({.form = Form::any});
-        boolean_ = s_.make({.form = Form::boolean});
-        text_ = s_.make({.form = Form::text, .maximum = text_octets_max});
-        sentence_ = s_.make({.form = Form::text, .minimum = 1, .maximum = text_octets_max});
-        slug_ = s_.make(
-            {.form = Form::text, .minimum = 1, .maximum = 100, .text_form = TextForm::slug});
-        path_ = s_.make(
+        any_ = make({.form = Form::any});
+        boolean_ = make({.form = Form::boolean});
+        text_ = make({.form = Form::text, .maximum = text_octets_max});
+        sentence_ = make({.form = Form::text, .minimum = 1, .maximum = text_octets_max});
+        slug_ =
+            make({.form = Form::text, .minimum = 1, .maximum = 100, .text_form = TextForm::slug});
+        name_ =
+            make({.form = Form::text, .minimum = 1, .maximum = 100, .text_form = TextForm::name});
+        path_ = make(
             {.form = Form::text, .minimum = 1, .maximum = 200, .text_form = TextForm::suite_path});
-        endpoint_ = s_.make({.form = Form::text,
-                             .minimum = 1,
-                             .maximum = 40,
-                             .text_form = TextForm::endpoint_name});
-        requirement_id_ = s_.make({.form = Form::text,
-                                   .minimum = 1,
-                                   .maximum = 40,
-                                   .text_form = TextForm::requirement_id});
+        endpoint_ = make({.form = Form::text,
+                          .minimum = 1,
+                          .maximum = 40,
+                          .text_form = TextForm::endpoint_name});
+        requirement_id_ = make({.form = Form::text,
+                                .minimum = 1,
+                                .maximum = 40,
+                                .text_form = TextForm::requirement_id});
         const Shape* param = object({{"param", slug_, true, "Name of a column of for_each."}});
         text_or_param_ = choice({text_, param});
         const Shape* number =
             object({{"param", slug_, false, "Name of a column of for_each."},
-                    {"limit", slug_, false,
+                    {"limit", name_, false,
                      "A limit of the subject's profile: `frame` or another that it names."},
                     {"plus", integer(-1'000'000, 1'000'000), false, "Added to the limit."}},
                    {{"param", "limit"}});
@@ -134,23 +106,24 @@ class Language {
         size_ = choice({integer(0, octets_max), param});
         milliseconds_ = choice({integer(0, milliseconds_max), param});
         flag_ = choice({boolean_, param});
-        codec_ = s_.make({.form = Form::text, .minimum = 1, .maximum = 80});
+        codec_ = make({.form = Form::text, .minimum = 1, .maximum = 80});
         capability_ = word(capabilities);
         version_ = integer(language_version, language_version);
         level_ = word({"must", "should", "may", "security", "sockets", "limit"});
     }
 
     void make_payload() {
-        Shape* payload = s_.make(
-            {.form = Form::choice,
-             .name = "payload",
-             .about = "Octets: a string (as UTF-8), or an object with one of the members."});
+        const Shape* text = make({.form = Form::text, .maximum = 1 << 20});
+        Shape* payload =
+            make({.form = Form::choice,
+                  .name = "payload",
+                  .about = "Octets: a string (as UTF-8), or an object with one of the members."});
         const Shape* hex =
-            choice({s_.make({.form = Form::text, .maximum = 1 << 20, .text_form = TextForm::hex})});
+            choice({make({.form = Form::text, .maximum = 1 << 20, .text_form = TextForm::hex})});
         const Shape* base64 =
-            s_.make({.form = Form::text, .maximum = 1 << 20, .text_form = TextForm::base64});
+            make({.form = Form::text, .maximum = 1 << 20, .text_form = TextForm::base64});
         const Shape* inner =
-            s_.make({.form = Form::text, .maximum = 200, .text_form = TextForm::inner_path});
+            make({.form = Form::text, .maximum = 200, .text_form = TextForm::inner_path});
         const Shape* repeat =
             object({{"payload", payload, true, "What is repeated."},
                     {"times", count_, true, "How often; 64 MiB in all at the most."}});
@@ -184,10 +157,15 @@ class Language {
               "The n-th of a row of different messages, each valid for the subject's codec."},
              {"reply", payload, false, "What the subject's behaviour answers to this message."},
              {"saved", slug_, false, "What a step `save` kept under this name."},
+             {"text", text, false, "Text with {names} that stand for values."},
+             {"head", array(payload, 1, 1024), false,
+              "Lines of a message's head: a string is text with {names}; each ends in CRLF, and an "
+              "empty line follows."},
+             {"body_of", slug_, false, "The body of one of the subject's resources."},
              {"param", slug_, false, "A column of for_each."}},
             {{"hex", "base64", "file", "repeat", "concat", "random", "alphabet", "frame", "encode",
-              "part", "sample", "reply", "saved", "param"}});
-        payload->choices = {s_.make({.form = Form::text, .maximum = 1 << 20}), form};
+              "part", "sample", "reply", "saved", "text", "head", "body_of", "param"}});
+        payload->choices = {text, form};
         payload_ = payload;
     }
 
@@ -218,14 +196,20 @@ class Language {
             {"refused", word({"any"}), false, "The connection, or the datagram, is refused."},
             {"silence", milliseconds_, false,
              "Nothing comes within so many milliseconds: no octets and no end."},
-            {"ending", word({"eof", "reset", "closed"}), false,
-             "What comes right after the octets or frames."}};
+            {"response", http_.response, false, "An HTTP response comes next."},
+            {"responses", array(http_.response, 1, 64), false,
+             "These HTTP responses come next, one behind the other."},
+            {"request", http_.request, false, "An HTTP request comes next, from a client."},
+            {"ending", word({"eof", "reset", "closed", "quiet"}), false,
+             "What comes right after the octets, frames or messages; `quiet`: nothing, and the "
+             "connection stays open."},
+            {"quiet_ms", milliseconds_, false, "How long it is quiet; 300 when absent."}};
     }
 
     void make_expectation() {
-        const std::vector<std::string_view> group = {"bytes",       "size",     "match",  "frames",
-                                                     "frame_match", "datagram", "eof",    "reset",
-                                                     "closed",      "refused",  "silence"};
+        const std::vector<std::string_view> group = {
+            "bytes", "size",   "match",   "frames",  "frame_match", "datagram",  "eof",
+            "reset", "closed", "refused", "silence", "response",    "responses", "request"};
         std::vector<Member> branch = expectation_members();
         branch.push_back({"name", slug_, true, "Recorded as the branch that was taken."});
         branch.push_back({"verdict", word({"pass", "fail"}), false, "pass when absent."});
@@ -337,8 +321,8 @@ class Language {
              {"bytes", payload_, false, "The octets that come with it."},
              {"messages", array(payload_, 0, 64), false, "The messages of recvmmsg."},
              {"address_of", endpoint_, false, "The address is that of this endpoint."},
-             {"facts", s_.make({.form = Form::map, .maximum = 16, .element = text_or_param_}),
-              false, "Further facts, by name."},
+             {"facts", make({.form = Form::map, .maximum = 16, .element = text_or_param_}), false,
+              "Further facts, by name."},
              {"record", boolean_, false,
               "Any result is permitted; it is recorded as the branch taken."}});
         return object(
@@ -371,14 +355,14 @@ class Language {
                      "Which command of the client's profile; `exchange` when absent."},
                     {"message", payload_, false, "{message} and {message_hex} of the command."},
                     {"values",
-                     s_.make({.form = Form::map,
-                              .maximum = 16,
-                              .text_form = TextForm::endpoint_name,
-                              .element = text_or_param_}),
+                     make({.form = Form::map,
+                           .maximum = 16,
+                           .text_form = TextForm::endpoint_name,
+                           .element = text_or_param_}),
                      false, "Further values for the command's braces."},
                     {"to", endpoint_, false,
                      "Listener or datagram socket of this case that it talks to."}});
-        const Shape* file_name = s_.make(
+        const Shape* file_name = make(
             {.form = Form::text, .minimum = 1, .maximum = 200, .text_form = TextForm::inner_path});
         const Shape* file =
             object({{"name", file_name, true, "Its name in the client's working folder."},
@@ -402,8 +386,15 @@ class Language {
                     {"memory_kib_max", count_, false, "Resident memory that may have been added."},
                     {"within_ms", milliseconds_, false, "Limit; the case's when absent."}},
                    {{"mark", "since"}});
-        save_ = object({{"as", slug_, true, "Name for {\"saved\": ...}."},
-                        {"on", endpoint_, false, "Endpoint whose last matched octets are kept."}});
+        save_ = make({.form = Form::object,
+                      .members = {{"as", slug_, true, "Name for {\"saved\": ...}."},
+                                  {"on", endpoint_, false,
+                                   "Endpoint whose last matched octets or message are kept."},
+                                  {"field", http_.field_name, false,
+                                   "Only the value of this field of the message."},
+                                  {"part", word({"all", "head", "body", "target"}), false,
+                                   "Only this part of the message; all octets when absent."}},
+                      .at_most_one = {{"field", "part"}}});
         pause_ = milliseconds_;
         lab_ = object(
             {{"link", slug_, false, "Host whose link goes up or down."},
@@ -417,9 +408,9 @@ class Language {
 
     void make_step() {
         Shape* step =
-            s_.make({.form = Form::object, .name = "step", .about = "One step: exactly one verb."});
+            make({.form = Form::object, .name = "step", .about = "One step: exactly one verb."});
         const Shape* list =
-            s_.make({.form = Form::array, .minimum = 1, .maximum = steps_max, .element = step});
+            make({.form = Form::array, .minimum = 1, .maximum = steps_max, .element = step});
         const Shape* repeat = object(
             {{"times", count_, true, "How often, at most 100000."},
              {"steps", list, true, "What is repeated; {i} in a name becomes the turn, from 0."}});
@@ -467,11 +458,11 @@ class Language {
              {"quote", sentence_, false, "The sentence; the catalogue's title when absent."},
              {"also", array(requirement_id_, 1, 16), false,
               "Further lines that this case covers."}});
-        const Shape* row = s_.make({.form = Form::map,
-                                    .minimum = 1,
-                                    .maximum = 64,
-                                    .text_form = TextForm::slug,
-                                    .element = any_});
+        const Shape* row = make({.form = Form::map,
+                                 .minimum = 1,
+                                 .maximum = 64,
+                                 .text_form = TextForm::slug,
+                                 .element = any_});
         for_each_ = array(row, 1, 200);
         case_members_ = {
             {"id", slug_, true, "A slug, unique in the suite; never an ordinal."},
@@ -501,16 +492,23 @@ class Language {
     }
 
     void make_vector() {
-        const Shape* gives = object({{"outcome", word({"complete", "incomplete", "violation"}),
-                                      true, "What the decoder answers."},
-                                     {"frames", array(payload_, 0, 4096), false,
-                                      "The payloads, in order; none when absent."},
-                                     {"code", slug_or_code(), false, "Code of the violation."},
-                                     {"offset", count_, false, "Of the first wrong octet."},
-                                     {"consumed", count_, false, "End of the last whole frame."}});
+        const Shape* gives =
+            object({{"outcome", word({"complete", "incomplete", "violation"}), true,
+                     "What the decoder answers."},
+                    {"frames", array(payload_, 0, 4096), false,
+                     "The payloads, in order; none when absent."},
+                    {"messages", array(http_.decoded, 0, 256), false,
+                     "The HTTP messages or chunked bodies, in order; none when "
+                     "absent."},
+                    {"code", slug_or_code(), false, "Code of the violation."},
+                    {"status", integer(400, 599), false, "The status that suits the violation."},
+                    {"offset", count_, false, "Of the first wrong octet."},
+                    {"consumed", count_, false, "End of the last whole frame."}});
         std::vector<Member> members = case_members_;
         members.push_back(
-            {"codec", text_or_param_, true, "A codec, as `wiretrial decode` names it."});
+            {"codec", text_or_param_, true,
+             "A codec, as `wiretrial decode` names it; `http-request`, `http-response`, "
+             "`http-response:METHOD` (the method answered), or `chunked`."});
         members.push_back(
             {"frame_max", count_, false, "Limit of a frame in octets; 1 MiB when absent."});
         members.push_back(
@@ -522,7 +520,7 @@ class Language {
     }
 
     const Shape* slug_or_code() {
-        return choice({s_.make({.form = Form::text, .minimum = 1, .maximum = 60}),
+        return choice({make({.form = Form::text, .minimum = 1, .maximum = 60}),
                        object({{"param", slug_, true, "Name of a column of for_each."}})});
     }
 
@@ -550,20 +548,25 @@ class Language {
 
     void make_profile() {
         const Shape* argv =
-            array(s_.make({.form = Form::text, .minimum = 1, .maximum = text_octets_max}), 1, 64);
-        const Shape* limits = s_.make(
-            {.form = Form::map, .maximum = 16, .text_form = TextForm::slug, .element = size_});
-        const Shape* files = s_.make({.form = Form::map, .maximum = 64, .element = payload_});
-        const Shape* templates = s_.make({.form = Form::map,
-                                          .minimum = 1,
-                                          .maximum = 32,
-                                          .text_form = TextForm::slug,
-                                          .element = argv});
+            array(make({.form = Form::text, .minimum = 1, .maximum = text_octets_max}), 1, 64);
+        const Shape* limits =
+            make({.form = Form::map, .maximum = 32, .text_form = TextForm::name, .element = size_});
+        const Shape* files = make({.form = Form::map, .maximum = 64, .element = payload_});
+        const Shape* resource =
+            object({{"target", sentence_, true, "Its target, such as /hello.txt."},
+                    {"body", payload_, false, "Its content, where it is known."}});
+        const Shape* http_resources = make(
+            {.form = Form::map, .maximum = 64, .text_form = TextForm::slug, .element = resource});
+        const Shape* templates = make({.form = Form::map,
+                                       .minimum = 1,
+                                       .maximum = 32,
+                                       .text_form = TextForm::slug,
+                                       .element = argv});
         const Shape* exits =
-            s_.make({.form = Form::map,
-                     .minimum = 1,
-                     .maximum = 64,
-                     .element = word({"complete", "incomplete", "refused", "violation"})});
+            make({.form = Form::map,
+                  .minimum = 1,
+                  .maximum = 64,
+                  .element = word({"complete", "incomplete", "refused", "violation"})});
         const Shape* client =
             object({{"templates", templates, true, "Commands by name, with values in braces."},
                     {"exits", exits, true, "What each exit status means; `*` for all others."}});
@@ -578,8 +581,10 @@ class Language {
              {"codec", text_or_param_, false, "How it frames messages."},
              {"transports", array(word({"ipv4", "ipv6", "unix"}), 1, 3), true,
               "Where it can be reached."},
-             {"capabilities", array(capability_, 0, 32), true, "What it can do."},
-             {"limits", limits, false, "Sizes in octets, by name."},
+             {"capabilities", array(capability_, 0, 64), true, "What it can do."},
+             {"limits", limits, false, "Sizes in octets, and times in milliseconds, by name."},
+             {"resources", http_resources, false,
+              "Where an HTTP server keeps what the cases ask for, by name."},
              {"start", argv, false,
               "Command, with {host} {port} {target} {path} {folder} in braces."},
              {"ready", word({"ready-fd", "bound"}), false,
@@ -605,9 +610,8 @@ class Language {
                    {}, "deviations", "Written deviations: expected failures, each with a reason.");
     }
 
-    Shapes s_;
     const Shape *any_ = nullptr, *boolean_ = nullptr, *text_ = nullptr, *sentence_ = nullptr,
-                *slug_ = nullptr;
+                *slug_ = nullptr, *name_ = nullptr;
     const Shape *path_ = nullptr, *endpoint_ = nullptr, *requirement_id_ = nullptr,
                 *text_or_param_ = nullptr;
     const Shape *count_ = nullptr, *value_ = nullptr, *milliseconds_ = nullptr, *flag_ = nullptr,
@@ -620,6 +624,7 @@ class Language {
     const Shape *exit_ = nullptr, *resources_ = nullptr, *save_ = nullptr, *pause_ = nullptr,
                 *none_ = nullptr;
     const Shape *lab_ = nullptr, *size_ = nullptr, *for_each_ = nullptr, *cases_ = nullptr;
+    HttpShapes http_;
     std::vector<Member> case_members_;
 };
 

@@ -8,6 +8,7 @@
 #include "impl/base/text.hpp"
 #include "impl/kernel/errno_names.hpp"
 #include "scenarios/engine/step_text.hpp"
+#include "scenarios/engine/template_text.hpp"
 
 namespace wiretrial::engine {
 
@@ -144,6 +145,8 @@ void Judge::feed(const Event& event) {
         case EventKind::aborted:
             is_judged_[event.endpoint] = false;
             return;
+        case EventKind::listening:
+            return take_listener(event);
         case EventKind::opened:
         case EventKind::accepted:
             endpoints_[event.endpoint] = {};
@@ -161,6 +164,15 @@ void Judge::feed(const Event& event) {
             return take_outcome(event);
         default:
             return;
+    }
+}
+
+/// A client knows the authority of the listener that it is sent to; a server's own stays what it is.
+void Judge::take_listener(const Event& event) {
+    const std::string authority = authority_of(event.detail);
+    context_.authorities[event.endpoint] = authority;
+    if (subject_.context.authority.empty()) {
+        context_.authority = authority;
     }
 }
 

@@ -67,6 +67,7 @@ class Judge {
 
     void index_steps(const Steps& steps);
     void start_step(const model::Event& event);
+    void take_listener(const model::Event& event);
     void end_step(const model::Event& event);
     void take_traffic(const model::Event& event);
     void take_outcome(const model::Event& event);

@@ -11,6 +11,7 @@
 #include "scenarios/engine/grammar.hpp"
 #include "scenarios/engine/step_builder.hpp"
 #include "scenarios/engine/substitute.hpp"
+#include "scenarios/engine/vector_http.hpp"
 
 namespace wiretrial::engine {
 namespace {
@@ -179,8 +180,14 @@ class SuiteLoader {
         result.outcome = outcome == "complete"     ? VectorOutcome::complete
                          : outcome == "incomplete" ? VectorOutcome::incomplete
                                                    : VectorOutcome::violation;
-        if (const auto codec = framing::Codec::parse(result.codec, {}); !codec) {
-            return fail(*node.find("codec"), codec.error());
+        result.status = number_of(gives, "status");
+        if (!is_http_codec(result.codec)) {
+            if (const auto codec = framing::Codec::parse(result.codec, {}); !codec) {
+                return fail(*node.find("codec"), codec.error());
+            }
+        }
+        if (gives.find(is_http_codec(result.codec) ? "frames" : "messages") != nullptr) {
+            return fail(gives, "a codec of HTTP gives \"messages\", any other \"frames\"");
         }
         const StepBuilder builder(file_, folder_);
         auto input = builder.build_payload(*node.find("bytes"));
@@ -195,6 +202,15 @@ class SuiteLoader {
                     return std::unexpected(std::move(built.error()));
                 }
                 result.frames.push_back(std::move(*built));
+            }
+        }
+        if (const Node* messages = gives.find("messages")) {
+            for (const Node& message : messages->elements) {
+                auto built = builder.build_expected_message(message);
+                if (!built) {
+                    return std::unexpected(std::move(built.error()));
+                }
+                result.messages.push_back(std::move(*built));
             }
         }
         suite_.vectors.push_back(std::move(result));

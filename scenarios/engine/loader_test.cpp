@@ -74,6 +74,54 @@ TEST_F(LoadSuite, MakesOneCaseOfEachRow) {
     EXPECT_EQ(evaluate(payload, {}), "bb");
 }
 
+TEST_F(LoadSuite, BuildsHeadsAndMessages) {
+    const auto suite = load(with_steps(
+        R"({"connect": {}}, {"send": {"payload": {"head": [{"param": "line"}, "X: {param:x} {{param:x}"]}}},
+        {"expect": {"responses": [{"to": "HEAD", "status": [204, "4xx"]},
+            {"fields": {"ETag": {"present": true}, "age": "{param:x}"}, "body": ""}],
+            "ending": "quiet", "quiet_ms": 50}})",
+        R"("for_each": [{"name": "one", "line": "GET {page} HTTP/1.1", "x": 7}],)"));
+    ASSERT_TRUE(suite) << to_text(suite.error());
+    const Steps& steps = suite->cases.front().steps;
+    const std::map<std::string, Resource> resources = {{"page", {.target = "/p"}}};
+    EXPECT_EQ(evaluate(std::get<SendStep>(steps[1].action).payload, {.resources = &resources}),
+              "GET /p HTTP/1.1\r\nX: 7 {param:x}\r\n\r\n");
+    const auto& expect = std::get<ExpectStep>(steps[2].action);
+    const Pattern& pattern = expect.alternatives.front().pattern;
+    EXPECT_EQ(pattern.kind, PatternKind::messages);
+    EXPECT_EQ(pattern.ending, Ending::quiet);
+    EXPECT_EQ(pattern.quiet, std::chrono::milliseconds(50));
+    ASSERT_EQ(pattern.messages.size(), 2U);
+    EXPECT_EQ(pattern.messages[0].to, "HEAD");
+    ASSERT_EQ(pattern.messages[0].statuses.size(), 2U);
+    EXPECT_EQ(pattern.messages[0].statuses[1].first, 400);
+    EXPECT_EQ(pattern.messages[0].statuses[1].last, 499);
+    ASSERT_EQ(pattern.messages[1].fields.size(), 2U);
+    EXPECT_EQ(pattern.messages[1].fields[0].rule.is_present, true);
+    EXPECT_EQ(pattern.messages[1].fields[1].rule.is, "7");
+    EXPECT_TRUE(pattern.messages[1].body.has_value());
+}
+
+TEST_F(LoadSuite, RefusesTextsThatNameNothing) {
+    const auto error_with = [&](const std::string& step) {
+        return error_of(
+            with_steps(R"({"connect": {}},)" + step + R"(, {"expect": {"bytes": "x"}})"));
+    };
+    const std::string hint = "write {{ for a brace";
+    EXPECT_THAT(error_with(R"({"send": {"payload": {"text": "a {Page} b"}}})"), HasSubstr(hint));
+    EXPECT_THAT(error_with(R"({"send": {"payload": {"head": ["GET {"]}}})"), HasSubstr(hint));
+    EXPECT_THAT(error_with(R"({"expect": {"response": {"fields": {"x": "{"}}}})"), HasSubstr(hint));
+    EXPECT_THAT(error_with(R"({"expect": {"request": {"target": {"match": "{"}}}})"),
+                HasSubstr(hint));
+    EXPECT_THAT(
+        error_with(R"({"send": {"payload": {"text": "{saved:x}"}, "segments": "every-split"}})"),
+        HasSubstr("every-split needs a payload that is known"));
+    EXPECT_THAT(error_with(R"({"expect": {"response": {"part": "head", "body": ""}}})"),
+                HasSubstr("no content to look at"));
+    EXPECT_THAT(error_with(R"({"expect": {"response": {"status": {"param": "s"}}}})"),
+                HasSubstr("for_each"));
+}
+
 TEST_F(LoadSuite, NamesTheFaultAndItsPlace) {
     EXPECT_THAT(error_of(with_steps(R"({"conect": {}})")), HasSubstr("did you mean \"connect\""));
     EXPECT_THAT(error_of(with_steps(R"({"connect": {}, "close": "client"})")),

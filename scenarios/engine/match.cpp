@@ -70,6 +70,8 @@ class Matcher {
                 return refused();
             case PatternKind::silence:
                 return silence();
+            case PatternKind::messages:
+                return mismatched("HTTP messages are not there yet");
         }
         std::unreachable();
     }
@@ -220,6 +222,8 @@ std::string ending_phrase(Ending ending) {
             return "a reset";
         case Ending::closed:
             return "the end (FIN or reset)";
+        case Ending::quiet:
+            return "nothing more";
     }
     std::unreachable();
 }
@@ -305,6 +309,9 @@ std::string describe(const ResolvedPattern& resolved) {
             return "a refusal";
         case PatternKind::silence:
             return "nothing for " + time_text(pattern.silence);
+        case PatternKind::messages:
+            text = "messages";
+            break;
     }
     return pattern.ending ? text + " and then " + ending_phrase(*pattern.ending) : text;
 }

@@ -7,6 +7,7 @@
 
 #include "impl/base/text.hpp"
 #include "impl/framing/codec.hpp"
+#include "scenarios/engine/template_text.hpp"
 
 namespace wiretrial::engine {
 namespace {
@@ -136,13 +137,32 @@ Result reply(const Payload& payload, const PayloadContext& context) {
     std::unreachable();
 }
 
-Result saved(const std::string& name, const PayloadContext& context) {
-    const auto found = context.saved.find(name);
-    if (found == context.saved.end()) {
-        return std::unexpected("nothing was saved under the name \"" + name +
-                               "\" before this step");
+/// Each line and its CRLF, and the empty line.
+Result head(const Payload& payload, const PayloadContext& context) {
+    Bytes out;
+    for (const Payload& line : payload.parts) {
+        const Result octets = evaluate(line, context);
+        if (!octets) {
+            return octets;
+        }
+        if (out.size() + octets->size() > payload_octets_max) {
+            return too_large();
+        }
+        out += *octets;
+        out += "\r\n";
     }
-    return found->second;
+    return out + "\r\n";
+}
+
+Result body_of(const std::string& name, const PayloadContext& context) {
+    const auto resource = find_resource(name, context);
+    if (!resource) {
+        return std::unexpected(resource.error());
+    }
+    if (!(*resource)->body) {
+        return std::unexpected("the profile tells no body of the resource `" + name + "`");
+    }
+    return *(*resource)->body;
 }
 
 }  // namespace
@@ -178,7 +198,13 @@ Result evaluate(const Payload& payload, const PayloadContext& context) {
         case PayloadKind::reply:
             return reply(payload, context);
         case PayloadKind::saved:
-            return saved(payload.name, context);
+            return saved_octets(payload.name, context);
+        case PayloadKind::text:
+            return fill_template(payload.octets, context);
+        case PayloadKind::head:
+            return head(payload, context);
+        case PayloadKind::body_of:
+            return body_of(payload.name, context);
         case PayloadKind::random:
         case PayloadKind::alphabet:
         case PayloadKind::sample:
@@ -195,8 +221,32 @@ Result evaluate(const Payload& payload, const PayloadContext& context) {
                                                : alphabet_octets(*size);
 }
 
+Result saved_octets(std::string_view name, const PayloadContext& context) {
+    const auto found = context.saved.find(std::string(name));
+    if (found == context.saved.end()) {
+        return std::unexpected("nothing was saved under the name \"" + std::string(name) +
+                               "\" before this step");
+    }
+    return found->second;
+}
+
+std::expected<const Resource*, std::string> find_resource(std::string_view name,
+                                                          const PayloadContext& context) {
+    if (context.resources != nullptr) {
+        if (const auto found = context.resources->find(std::string(name));
+            found != context.resources->end()) {
+            return &found->second;
+        }
+    }
+    return std::unexpected("the profile names no resource `" + std::string(name) + "`");
+}
+
 bool depends_on_run(const Payload& payload) {
-    return payload.kind == PayloadKind::saved || std::ranges::any_of(payload.parts, depends_on_run);
+    const bool depends =
+        payload.kind == PayloadKind::saved ||
+        (payload.kind == PayloadKind::text && depends_on_run(std::string_view(payload.octets)));
+    return depends || std::ranges::any_of(payload.parts,
+                                          [](const Payload& part) { return depends_on_run(part); });
 }
 
 Bytes random_octets(std::uint64_t seed, std::size_t size) {

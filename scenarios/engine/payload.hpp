@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <expected>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "impl/base/bytes.hpp"
@@ -41,37 +43,61 @@ enum class PayloadKind : std::uint8_t {
     without_last,
     sample,
     reply,
-    saved
+    saved,
+    text,
+    head,
+    body_of
 };
 
 struct Payload {
     PayloadKind kind = PayloadKind::octets;
-    Bytes octets{};                ///< Of `octets`.
+    Bytes octets{};                ///< Of `octets`; the template of `text`.
     Count count{};                 ///< Times, size, index, or octets kept or left out.
     std::uint64_t seed = 0;        ///< Of `random`.
-    std::string name{};            ///< Codec of `encode`, name of `saved`.
+    std::string name{};            ///< Codec of `encode`, name of `saved` and `body_of`.
     std::vector<Payload> parts{};  ///< The inner payloads.
 };
 
 /// What a subject does with a message: the answer that is expected of it.
 enum class Transform : std::uint8_t { same, upper, nothing };
 
+/// What an HTTP server has at a place that the cases ask for.
+struct Resource {
+    std::string target{};         ///< Such as `/hello.txt`.
+    std::optional<Bytes> body{};  ///< Its content, where it is known.
+};
+
 /// What payloads and counts depend on beside themselves.
+///
+/// Lifetime: views the codec and the resources of the subject.
 struct PayloadContext {
     const framing::Codec* codec = nullptr;  ///< Of the subject; null where it frames nothing.
     std::map<std::string, std::int64_t> limits{};
     Transform transform = Transform::same;
     std::map<std::string, Bytes> saved{};
+    const std::map<std::string, Resource>* resources = nullptr;  ///< Of the subject; null for none.
+    std::string authority{};  ///< Of the subject; for a client, of the listener opened last.
+    std::map<std::string, std::string> authorities{};  ///< Of the case's listeners, by name.
+    /// The case has not begun: a listener that is not open yet has `authority` (of equal length) as its own.
+    bool is_foretold = false;
 };
 
 /// Errors: an unknown limit, a negative or too large result.
 [[nodiscard]] std::expected<std::int64_t, std::string> evaluate(const Count& count,
                                                                 const PayloadContext& context);
 
-/// Errors: an unknown limit or saved name, a frame that the codec cannot encode, a part of more than there is, too
-///         many octets.
+/// Errors: an unknown limit, saved name or resource, a resource without a known body, a frame that the codec cannot
+///         encode, a part of more than there is, too many octets.
 [[nodiscard]] std::expected<Bytes, std::string> evaluate(const Payload& payload,
                                                          const PayloadContext& context);
+
+/// What a step `save` kept. Errors: a sentence, where there is none.
+[[nodiscard]] std::expected<Bytes, std::string> saved_octets(std::string_view name,
+                                                             const PayloadContext& context);
+
+/// A resource of the subject. Errors: a sentence, where it has none of this name.
+[[nodiscard]] std::expected<const Resource*, std::string> find_resource(
+    std::string_view name, const PayloadContext& context);
 
 /// Whether the value can change while a case runs (it holds `saved`).
 [[nodiscard]] bool depends_on_run(const Payload& payload);

@@ -113,5 +113,29 @@ TEST(RandomOctets, DependOnTheSeedAlone) {
     EXPECT_EQ(alphabet_octets(28), "abcdefghijklmnopqrstuvwxyzab");
 }
 
+TEST(EvaluatePayload, MakesAHeadOfLines) {
+    Payload head{.kind = PayloadKind::head};
+    head.parts = {{.kind = PayloadKind::text, .octets = "Host: {authority}"}, octets("{x}")};
+    EXPECT_EQ(evaluate(head, {.authority = "a:1"}), "Host: a:1\r\n{x}\r\n\r\n");
+}
+
+TEST(EvaluatePayload, KnowsTheBodiesOfResources) {
+    const std::map<std::string, Resource> resources = {{"page", {.target = "/", .body = "Hello"}},
+                                                       {"echo", {.target = "/echo"}}};
+    const Payload page{.kind = PayloadKind::body_of, .name = "page"};
+    EXPECT_EQ(evaluate(page, {.resources = &resources}), "Hello");
+    EXPECT_THAT(evaluate(page, {}).error(), HasSubstr("no resource `page`"));
+    EXPECT_THAT(
+        evaluate({.kind = PayloadKind::body_of, .name = "echo"}, {.resources = &resources}).error(),
+        HasSubstr("no body of the resource `echo`"));
+}
+
+TEST(DependsOnRun, LooksIntoTexts) {
+    EXPECT_TRUE(depends_on_run(wrapped(
+        PayloadKind::head, {.kind = PayloadKind::text, .octets = "If-Match: {saved:tag}"})));
+    EXPECT_FALSE(depends_on_run({.kind = PayloadKind::text, .octets = "{page}"}));
+    EXPECT_FALSE(depends_on_run(octets("{saved:tag}")));
+}
+
 }  // namespace
 }  // namespace wiretrial::engine

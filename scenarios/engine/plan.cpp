@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "impl/base/text.hpp"
+#include "scenarios/engine/case_needs.hpp"
 #include "scenarios/engine/move_last.hpp"
 
 namespace wiretrial::engine {
@@ -56,26 +57,6 @@ bool has_in_world(const Profile& profile, Family family, const std::string& need
     return profile.has_capability(need);
 }
 
-/// The first command that the steps launch and that the profile does not have; empty when it has them all.
-std::string missing_command(const Steps& steps, const Profile& profile) {
-    std::string missing;
-    for (const Step& step : steps) {
-        if (const auto* launch = std::get_if<LaunchStep>(&step.action)) {
-            missing = profile.templates.contains(launch->command) ? "" : launch->command;
-        } else if (const auto* repeat = std::get_if<RepeatStep>(&step.action)) {
-            missing = missing_command(repeat->steps, profile);
-        } else if (const auto* together = std::get_if<TogetherStep>(&step.action)) {
-            for (const Steps& branch : together->branches) {
-                missing = missing.empty() ? missing_command(branch, profile) : missing;
-            }
-        }
-        if (!missing.empty()) {
-            return missing;
-        }
-    }
-    return missing;
-}
-
 /// Why a case cannot be played there; empty when it can.
 std::string skip_reason(const Suite& suite,
                         const Case& scenario,
@@ -97,11 +78,7 @@ std::string skip_reason(const Suite& suite,
     if (reason.empty() && scenario.is_fresh && !profile.is_owned()) {
         reason = "needs a subject that the harness starts";
     }
-    if (const std::string command = missing_command(scenario.steps, profile);
-        reason.empty() && !command.empty()) {
-        reason = "needs the command \"" + command + "\" in the profile";
-    }
-    return reason;
+    return reason.empty() ? unmet_need(needs_of(scenario.steps), profile) : reason;
 }
 
 void add_cases(Group& group, const std::vector<Suite>& suites, const Filter& filter) {

@@ -52,6 +52,30 @@ void add_codec_capabilities(Profile& profile) {
     }
 }
 
+/// Reads `resources`. A body is known once and for all: it cannot rest on the subject or the run.
+std::expected<void, ScenarioError> add_resources(const Node& node,
+                                                 const StepBuilder& builder,
+                                                 const std::string& path,
+                                                 Profile& profile) {
+    for (const auto& [name, value] : node.members) {
+        Resource resource{.target = text_of(value, "target")};
+        if (const Node* body = value.find("body")) {
+            const auto payload = builder.build_payload(*body);
+            if (!payload) {
+                return std::unexpected(payload.error());
+            }
+            auto octets = evaluate(*payload, {.limits = profile.limits});
+            if (!octets) {
+                return std::unexpected(
+                    ScenarioError{.file = path, .place = body->place, .message = octets.error()});
+            }
+            resource.body = std::move(*octets);
+        }
+        profile.resources[name] = std::move(resource);
+    }
+    return {};
+}
+
 std::expected<Profile, ScenarioError> build(const Node& node, const std::string& path) {
     Profile profile{.name = text_of(node, "profile"),
                     .about = text_of(node, "about"),
@@ -89,6 +113,11 @@ std::expected<Profile, ScenarioError> build(const Node& node, const std::string&
                                   .message = "a file's name must stay inside the folder"});
             }
             profile.files[name] = std::move(*payload);
+        }
+    }
+    if (const Node* resources = node.find("resources")) {
+        if (auto added = add_resources(*resources, builder, path, profile); !added) {
+            return std::unexpected(std::move(added.error()));
         }
     }
     if (const Node* client = node.find("client")) {

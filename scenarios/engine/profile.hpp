@@ -24,6 +24,7 @@ struct Profile {
     std::vector<transport::Family> transports{};
     std::vector<std::string> capabilities{};
     std::map<std::string, std::int64_t> limits{};
+    std::map<std::string, Resource> resources{};  ///< What an HTTP server has, by name.
     std::vector<std::string> start{};  ///< Command of a server; empty for a client or a target.
     bool tells_address = false;        ///< Through descriptor 3.
     std::map<std::string, Payload> files{};                       ///< In its working folder.

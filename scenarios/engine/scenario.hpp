@@ -15,6 +15,7 @@
 #include "impl/transport/socket_call.hpp"
 #include "reports/model/verdict.hpp"
 #include "scenarios/engine/json_tree.hpp"
+#include "scenarios/engine/message_pattern.hpp"
 #include "scenarios/engine/payload.hpp"
 
 namespace wiretrial::engine {
@@ -24,7 +25,8 @@ using Steps = std::vector<Step>;
 
 enum class Segmentation : std::uint8_t { together, each_byte, every_split, list, random };
 enum class Gap : std::uint8_t { drained, none, time };
-enum class Ending : std::uint8_t { eof, reset, closed };
+/// What follows: FIN, a reset, either, or nothing while the connection stays open.
+enum class Ending : std::uint8_t { eof, reset, closed, quiet };
 enum class PatternKind : std::uint8_t {
     bytes,
     size,
@@ -36,7 +38,8 @@ enum class PatternKind : std::uint8_t {
     reset,
     closed,
     refused,
-    silence
+    silence,
+    messages
 };
 
 /// What one expectation waits for.
@@ -49,6 +52,8 @@ struct Pattern {
     std::string from{};               ///< Of `datagram`.
     Duration silence{};
     std::optional<Ending> ending{};
+    Duration quiet = std::chrono::milliseconds(300);  ///< Of Ending::quiet.
+    std::vector<MessagePattern> messages{};           ///< Of `messages`: responses, or one request.
 };
 
 /// One permitted or forbidden way for an expectation to go.
@@ -93,6 +98,7 @@ struct ExpectStep {
     std::string on{};
     std::vector<Alternative> alternatives{};
     model::AspectKind aspect = model::AspectKind::answer;
+    bool is_aspect_given = false;
     std::string says{};
 };
 struct FinishStep {
@@ -143,8 +149,11 @@ struct ResourcesStep {
     Count descriptors_max{};
     std::optional<Count> memory_kib_max{};
 };
+enum class SavedPart : std::uint8_t { all, head, body, target, field };
 struct SaveStep {
     std::string as{}, on{};
+    SavedPart part = SavedPart::all;
+    std::string field{};  ///< Of SavedPart::field.
 };
 struct RepeatStep {
     Count times{};
@@ -228,7 +237,9 @@ struct Vector {
     Payload input{};
     VectorOutcome outcome = VectorOutcome::complete;
     std::vector<Payload> frames{};
+    std::vector<ExpectedMessage> messages{};  ///< Of a codec of HTTP.
     std::string code{};
+    std::optional<std::int64_t> status{};
     std::optional<std::int64_t> offset{};
     std::optional<std::int64_t> consumed{};
     Place place{};

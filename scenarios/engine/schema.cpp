@@ -133,6 +133,10 @@ class SchemaWriter {
             }
         }
         json["properties"] = std::move(properties);
+        add_bounds(json, shape, "minProperties", "maxProperties");
+        for (const auto& group : shape.at_most_one) {
+            json["allOf"].push_back({{"not", {{"required", group}}}});
+        }
         for (const auto& group : shape.exactly_one) {
             Json alternatives = Json::array();
             for (const std::string_view name : group) {

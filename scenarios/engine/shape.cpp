@@ -34,12 +34,24 @@ bool is_joined(std::string_view text, std::string_view separators, Predicate is_
     return may_separate;
 }
 
+bool is_name(std::string_view text) {
+    return !text.empty() && is_lower(text.front()) && std::ranges::all_of(text, [](char character) {
+        return is_lower(character) || is_digit(character) || character == '-' || character == '_';
+    });
+}
+
 bool is_endpoint_name(std::string_view text) {
     if (text.ends_with("{i}")) {
         text.remove_suffix(3);
     }
-    return !text.empty() && is_lower(text.front()) && std::ranges::all_of(text, [](char character) {
-        return is_lower(character) || is_digit(character) || character == '-' || character == '_';
+    return is_name(text);
+}
+
+bool is_field_name(std::string_view text) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::ranges::all_of(text, [&](char character) {
+        return is_lower(character) || is_upper(character) || is_digit(character) ||
+               marks.find(character) != std::string_view::npos;
     });
 }
 
@@ -178,9 +190,17 @@ Checker::Result Checker::check_array(const Node& node, const Shape& shape) {
 }
 
 Checker::Result Checker::check_groups(const Node& node, const Shape& shape) const {
-    for (const auto& group : shape.exactly_one) {
-        const auto present = std::ranges::count_if(
+    const auto count_present = [&](const std::vector<std::string_view>& group) {
+        return std::ranges::count_if(
             group, [&](std::string_view name) { return node.find(name) != nullptr; });
+    };
+    for (const auto& group : shape.at_most_one) {
+        if (count_present(group) > 1) {
+            return fail(node, "expected only one of " + list_of(group));
+        }
+    }
+    for (const auto& group : shape.exactly_one) {
+        const auto present = count_present(group);
         if (present != 1) {
             return fail(node,
                         std::string(present == 0 ? "expected one of " : "expected only one of ") +
@@ -212,6 +232,9 @@ Checker::Result Checker::check_object(const Node& node, const Shape& shape) {
             return fail(node, "member \"" + std::string(member.name) +
                                   "\" is missing: " + std::string(member.about));
         }
+    }
+    if (static_cast<std::int64_t>(node.members.size()) < shape.minimum) {
+        return fail(node, "expected " + range_phrase(shape, " members"));
     }
     return check_groups(node, shape);
 }
@@ -334,6 +357,10 @@ std::string_view pattern_of(TextForm form) {
         case TextForm::base64:
             return "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/"
                    "]{2}[AEIMQUYcgkosw048]=)?$";
+        case TextForm::name:
+            return "^[a-z][a-z0-9_-]*$";
+        case TextForm::field_name:
+            return "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
         case TextForm::inner_path:
             return "^(?!/)(?!(.*/)?\\.\\.(/|$))[^\\u0000]+$";
     }
@@ -359,6 +386,10 @@ bool has_form(std::string_view text, TextForm form) {
             return from_base64(text).has_value();
         case TextForm::inner_path:
             return is_inner_path(text);
+        case TextForm::name:
+            return is_name(text);
+        case TextForm::field_name:
+            return is_field_name(text);
     }
     std::unreachable();
 }
@@ -379,6 +410,10 @@ std::string_view phrase_for(TextForm form) {
             return "pairs of hexadecimal digits (such as 0d 0a)";
         case TextForm::base64:
             return "base64 (RFC 4648 section 4, with padding)";
+        case TextForm::name:
+            return "a lower-case word in which '-' and '_' may stand (such as request_line)";
+        case TextForm::field_name:
+            return "the name of a field (such as content-type)";
         case TextForm::inner_path:
             return "a relative path that stays inside the suite's folder (no '/' at the front, no "
                    "'..')";

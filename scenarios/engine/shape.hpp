@@ -39,6 +39,8 @@ enum class TextForm : std::uint8_t {
     hex,
     base64,
     inner_path,  ///< A relative path without `..`.
+    name,        ///< A lower-case word in which '-' and '_' may stand.
+    field_name,  ///< The name of an HTTP field: a token (RFC 9110 section 5.6.2).
 };
 
 /// The regular expression of a text form (ECMA 262, as JSON Schema has it); empty for free text.
@@ -54,7 +56,8 @@ struct Shape {
     Form form = Form::any;
     std::string_view name{};  ///< Under `definitions` in the schema; empty is written in place.
     std::string_view about{};
-    std::int64_t minimum = 0;  ///< Of an integer; octets of a text; elements of an array or map.
+    /// Of an integer; octets of a text; elements of an array or map; members of an object.
+    std::int64_t minimum = 0;
     std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
     TextForm text_form = TextForm::free;
     std::vector<std::string_view> words{};
@@ -62,6 +65,8 @@ struct Shape {
     std::vector<Member> members{};
     /// Of each group exactly one member must be present.
     std::vector<std::vector<std::string_view>> exactly_one{};
+    /// Of each group no more than one member may be present.
+    std::vector<std::vector<std::string_view>> at_most_one{};
     std::vector<const Shape*> choices{};  ///< Told apart by the kind of the value alone.
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "impl/kernel/socket_calls.hpp"
+#include "scenarios/engine/template_text.hpp"
 
 namespace wiretrial::engine {
 namespace {
@@ -160,7 +161,7 @@ StepBuilder::StepResult StepBuilder::build_action(const std::string& verb,
         return step;
     }
     if (verb == "save") {
-        return SaveStep{.as = text_of(node, "as"), .on = endpoint_of(node)};
+        return build_save(node);
     }
     if (verb == "lab") {
         return LabStep{.host = text_of(node, "link", text_of(node, "host")),
@@ -349,6 +350,11 @@ StepBuilder::StepResult StepBuilder::build_launch(const Node& node) {
     LaunchStep step{.command = text_of(node, "template", "exchange"),
                     .to = text_of(node, "to", last_endpoint_)};
     step.values = map_of(node.find("values"));
+    for (const auto& [name, value] : step.values) {
+        if (const auto pieces = parse_template(value); !pieces) {
+            return fail(*node.find("values")->find(name), pieces.error());
+        }
+    }
     if (const Node* message = node.find("message")) {
         auto built = build_payload(*message);
         if (!built) {
@@ -384,6 +390,19 @@ StepBuilder::StepResult StepBuilder::build_exit(const Node& node) {
             step.file_holds = std::move(*built);
         }
     }
+    return step;
+}
+
+StepBuilder::StepResult StepBuilder::build_save(const Node& node) {
+    static const std::map<std::string, SavedPart, std::less<>> parts = {
+        {"all", SavedPart::all},
+        {"head", SavedPart::head},
+        {"body", SavedPart::body},
+        {"target", SavedPart::target}};
+    SaveStep step{.as = text_of(node, "as"), .on = endpoint_of(node)};
+    step.field = text_of(node, "field");
+    step.part =
+        step.field.empty() ? parts.find(text_of(node, "part", "all"))->second : SavedPart::field;
     return step;
 }
 

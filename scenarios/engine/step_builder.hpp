@@ -23,6 +23,9 @@ class StepBuilder {
     [[nodiscard]] std::expected<Steps, ScenarioError> build(const Node& steps);
 
     [[nodiscard]] std::expected<Payload, ScenarioError> build_payload(const Node& node) const;
+    /// A message that a vector's decoder must give.
+    [[nodiscard]] std::expected<ExpectedMessage, ScenarioError> build_expected_message(
+        const Node& node) const;
 
   private:
     using StepResult = std::expected<StepAction, ScenarioError>;
@@ -41,6 +44,7 @@ class StepBuilder {
     [[nodiscard]] StepResult build_call(const Node& node);
     [[nodiscard]] StepResult build_launch(const Node& node);
     [[nodiscard]] StepResult build_exit(const Node& node);
+    [[nodiscard]] StepResult build_save(const Node& node);
     [[nodiscard]] StepResult build_repeat(const Node& node, std::int64_t times);
     [[nodiscard]] StepResult build_together(const Node& node, std::int64_t times);
     [[nodiscard]] std::expected<void, ScenarioError> fill_call_gives(const Node& gives,
@@ -49,6 +53,20 @@ class StepBuilder {
     [[nodiscard]] std::expected<Payload, ScenarioError> build_file_payload(const Node& node) const;
     [[nodiscard]] std::expected<Payload, ScenarioError> build_part(const Node& node) const;
     [[nodiscard]] std::expected<std::vector<Payload>, ScenarioError> build_payloads(
+        const Node& node) const;
+    // step_builder_message.cpp: HTTP.
+    [[nodiscard]] std::expected<Payload, ScenarioError> build_text(const Node& node) const;
+    [[nodiscard]] std::expected<Payload, ScenarioError> build_head(const Node& node) const;
+    [[nodiscard]] std::expected<TextRule, ScenarioError> build_text_rule(const Node& node) const;
+    [[nodiscard]] std::expected<std::vector<FieldRule>, ScenarioError> build_field_rules(
+        const Node* node) const;
+    [[nodiscard]] std::expected<void, ScenarioError> fill_content(const Node& node,
+                                                                  MessagePattern& message) const;
+    [[nodiscard]] std::expected<MessagePattern, ScenarioError> build_message(const Node& node,
+                                                                             bool is_request) const;
+    [[nodiscard]] std::expected<void, ScenarioError> fill_messages(const Node& node,
+                                                                   Pattern& pattern) const;
+    [[nodiscard]] std::expected<ExpectedMessage::Fields, ScenarioError> build_expected_fields(
         const Node& node) const;
     [[nodiscard]] std::unexpected<ScenarioError> fail(const Node& node, std::string message) const;
 

@@ -136,8 +136,15 @@ std::expected<Payload, ScenarioError> StepBuilder::build_payload(const Node& nod
     if (kind == "file") {
         return build_file_payload(value);
     }
-    if (kind == "saved") {
-        return Payload{.kind = PayloadKind::saved, .name = value.text};
+    if (kind == "saved" || kind == "body_of") {
+        return Payload{.kind = kind == "saved" ? PayloadKind::saved : PayloadKind::body_of,
+                       .name = value.text};
+    }
+    if (kind == "text") {
+        return build_text(value);
+    }
+    if (kind == "head") {
+        return build_head(value);
     }
     if (kind == "param") {
         return fail(node, "{\"param\"} stands only in a case with for_each");
@@ -222,10 +229,17 @@ std::expected<Pattern, ScenarioError> StepBuilder::build_pattern(const Node& nod
             pattern.payloads.push_back(std::move(*payload));
         }
     }
+    if (auto filled = fill_messages(node, pattern); !filled) {
+        return std::unexpected(std::move(filled.error()));
+    }
     if (const Node* ending = node.find("ending")) {
         pattern.ending = ending->text == "eof"     ? Ending::eof
                          : ending->text == "reset" ? Ending::reset
+                         : ending->text == "quiet" ? Ending::quiet
                                                    : Ending::closed;
+    }
+    if (const Node* quiet = node.find("quiet_ms")) {
+        pattern.quiet = std::chrono::milliseconds(quiet->integer);
     }
     return pattern;
 }
@@ -248,6 +262,7 @@ StepBuilder::StepResult StepBuilder::build_expect(const Node& node) {
     step.aspect = default_aspect(step.alternatives.front().pattern.kind);
     const std::string aspect = text_of(node, "aspect");
     if (!aspect.empty()) {
+        step.is_aspect_given = true;
         step.aspect = aspect == "answer"    ? model::AspectKind::answer
                       : aspect == "framing" ? model::AspectKind::framing
                                             : model::AspectKind::ending;

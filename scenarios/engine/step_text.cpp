@@ -52,6 +52,8 @@ std::string_view word_of(PatternKind kind) {
             return "refused";
         case PatternKind::silence:
             return "silence";
+        case PatternKind::messages:
+            return "messages";
     }
     std::unreachable();
 }

@@ -11,6 +11,7 @@
 #include "impl/kernel/host_lab.hpp"
 #include "impl/kernel/proc_scan.hpp"
 #include "scenarios/engine/case_run.hpp"
+#include "scenarios/engine/template_text.hpp"
 
 namespace wiretrial::engine {
 
@@ -59,6 +60,52 @@ Task CaseRun::perform(const Step& step, const PauseStep& pause) {
     co_await Until(suspension);
 }
 
+/// What the braces of a client's command stand for. A value of the case comes before one of ours.
+std::optional<std::map<std::string, std::string>> CaseRun::launch_values(
+    const Step& step, const LaunchStep& launch, const transport::Target& to, const Bytes& message) {
+    std::map<std::string, std::string> values;
+    for (const auto& [name, value] : launch.values) {
+        auto filled = fill_template(value, judge_.context());
+        if (!filled) {
+            record(EventKind::harness_error, step.index, "", filled.error());
+            return std::nullopt;
+        }
+        values[name] = std::move(*filled);
+    }
+    // `path` and `path2` of a case are paths of URLs; `{path}` of a command is the path of the socket.
+    const auto take_path = [&](const char* name) {
+        const auto node = values.extract(name);
+        return node.empty() ? std::string("/") : node.mapped();
+    };
+    const std::string url_path = take_path("path");
+    const std::string url_path2 = take_path("path2");
+    const std::string authority = authority_of(to_text(to.address));
+    const std::string folder = subject_.folder().path();
+    values.insert({{"wiretrial", subject_.program()},
+                   {"folder", folder},
+                   {"target", to_text(to)},
+                   {"authority", authority},
+                   {"url", "http://" + authority + url_path},
+                   {"url2", "http://" + authority + url_path2},
+                   {"url_path", url_path},
+                   {"url_path2", url_path2},
+                   {"proxy", "http://" + authority},
+                   {"host", host_text(to.address)},
+                   {"port", std::to_string(to.address.port)},
+                   {"path", to.address.path},
+                   {"message", message},
+                   {"message_hex", to_hex(message)}});
+    const auto& command = subject_.profile().templates.at(launch.command);
+    const bool wants_file = std::ranges::any_of(
+        command, [](const std::string& word) { return word.find("{file}") != std::string::npos; });
+    if (wants_file && !values.contains("file")) {
+        // A command line holds no NUL and has an end: a large message goes through a file.
+        values["file"] = folder + "/message";
+        std::ofstream(values["file"], std::ios::binary) << message;
+    }
+    return values;
+}
+
 Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
     const Profile& profile = subject_.profile();
     const auto command = profile.templates.find(launch.command);
@@ -77,18 +124,11 @@ Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
     if (!address) {
         co_return;
     }
-    const transport::Target target{to->service, *address};
-    std::map<std::string, std::string> values = launch.values;
-    values.insert({{"wiretrial", subject_.program()},
-                   {"folder", subject_.folder().path()},
-                   {"target", to_text(target)},
-                   {"url", "http://" + to_text(*address) + "/"},
-                   {"host", host_text(*address)},
-                   {"port", std::to_string(address->port)},
-                   {"path", address->path},
-                   {"message", *message},
-                   {"message_hex", to_hex(*message)}});
-    const std::vector<std::string> arguments = fill_command(command->second, values);
+    const auto values = launch_values(step, launch, {to->service, *address}, *message);
+    if (!values) {
+        co_return;
+    }
+    const std::vector<std::string> arguments = fill_command(command->second, *values);
     auto spawned =
         kernel::Process::spawn({.arguments = arguments, .folder = subject_.folder().path()});
     if (!spawned) {

@@ -41,7 +41,44 @@ std::size_t weight_of_text(std::string_view text) {
     return 1 + text.size() / text_octets_of_a_value;
 }
 
-/// `${NAME}` in a text.
+/// Where a parameter stands in a text.
+struct Mention {
+    std::size_t begin = std::string::npos;
+    std::size_t end = 0;  ///< Behind the closing brace.
+    std::string name{};
+};
+
+constexpr std::string_view plain_mark = "${";
+constexpr std::string_view template_mark = "{param:";
+
+/// The next `${NAME}` or `{param:NAME}`; `{{` is a brace of a template, and begins nothing.
+Mention next_mention(std::string_view text, std::size_t from) {
+    for (std::size_t at = text.find_first_of("${", from); at != std::string_view::npos;
+         at = text.find_first_of("${", at)) {
+        const std::string_view rest = text.substr(at);
+        if (rest.starts_with("{{")) {
+            at += 2;
+            continue;
+        }
+        const std::size_t mark = rest.starts_with(plain_mark)      ? plain_mark.size()
+                                 : rest.starts_with(template_mark) ? template_mark.size()
+                                                                   : 0;
+        if (mark == 0) {
+            ++at;
+            continue;
+        }
+        const std::size_t close = rest.find('}');
+        if (close == std::string_view::npos) {
+            break;
+        }
+        return {.begin = at,
+                .end = at + close + 1,
+                .name = std::string(rest.substr(mark, close - mark))};
+    }
+    return {};
+}
+
+/// `${NAME}` and `{param:NAME}` in a text.
 Result expand_text(const Node& node,
                    const Node& row,
                    const std::string& file,
@@ -53,22 +90,20 @@ Result expand_text(const Node& node,
         if (weight_of_text(copy.text) > weight_left) {
             return std::unexpected(too_many_values(node, file));
         }
-        const std::size_t open = node.text.find("${", at);
-        const std::size_t close = open == std::string::npos ? open : node.text.find('}', open);
-        if (close == std::string::npos) {
+        const Mention mention = next_mention(node.text, at);
+        if (mention.begin == std::string::npos) {
             copy.text += node.text.substr(at);
             auto spent = spend(node, weight_of_text(copy.text), file, weight_left);
             return spent ? Result(std::move(copy)) : std::unexpected(std::move(spent.error()));
         }
-        const std::string name = node.text.substr(open + 2, close - open - 2);
-        const Node* value = row.find(name);
+        const Node* value = row.find(mention.name);
         if (value == nullptr) {
-            return unknown_parameter(node, name, row, file);
+            return unknown_parameter(node, mention.name, row, file);
         }
-        copy.text += node.text.substr(at, open - at);
+        copy.text += node.text.substr(at, mention.begin - at);
         copy.text +=
             value->kind == NodeKind::integer ? std::to_string(value->integer) : value->text;
-        at = close + 1;
+        at = mention.end;
     }
 }
 
@@ -111,7 +146,7 @@ Result substitute(const Node& node,
         auto spent = spend(node, weight_of(*value), file, weight_left);
         return spent ? Result(*value) : std::unexpected(std::move(spent.error()));
     }
-    if (node.kind == NodeKind::string && node.text.find("${") != std::string::npos) {
+    if (node.kind == NodeKind::string && next_mention(node.text, 0).begin != std::string::npos) {
         return expand_text(node, row, file, weight_left);
     }
     if (auto spent = spend(node, weight_of_text(node.text), file, weight_left); !spent) {

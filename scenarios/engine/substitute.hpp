@@ -19,8 +19,8 @@ inline constexpr std::size_t expanded_weight_max = 200'000;
 /// The error of a for_each that outgrows the budget, at `node`.
 [[nodiscard]] ScenarioError too_many_values(const Node& node, const std::string& file);
 
-/// A copy of `node` in which each `{"param": NAME}` is the row's value of that name, and `${NAME}` in a string
-/// is its text. The copy keeps the places of the file.
+/// A copy of `node` in which each `{"param": NAME}` is the row's value of that name, and `${NAME}` or
+/// `{param:NAME}` in a string is its text. The copy keeps the places of the file.
 ///
 /// Errors: a name that the row does not have; more than `weight_left` allows, which is counted down.
 [[nodiscard]] std::expected<Node, ScenarioError> substitute(const Node& node,

@@ -11,6 +11,7 @@
 #include "impl/kernel/clock.hpp"
 #include "impl/kernel/host_lab.hpp"
 #include "scenarios/engine/segments.hpp"
+#include "scenarios/engine/template_text.hpp"
 #include "scenarios/engine/vector_run.hpp"
 
 namespace wiretrial::engine {
@@ -42,13 +43,23 @@ void collect_splits(const Steps& steps, std::vector<const Step*>& splits) {
 /// One run without a cut, and one for each cut of each every-split send.
 std::vector<Variant> variants_of(const Case& scenario,
                                  const PayloadContext& context,
+                                 transport::Family family,
                                  std::uint64_t seed) {
     std::vector<Variant> variants = {{}};
     std::vector<const Step*> splits;
     collect_splits(scenario.steps, splits);
     std::uint32_t number = 0;
+    PayloadContext foretold = context;
+    foretold.is_foretold = true;
+    if (foretold.authority.empty()) {
+        // What a client will be told: listeners get ports of five digits from the kernel.
+        transport::Address address = transport::loopback(family);
+        address.port = 40'000;
+        foretold.authority =
+            family == transport::Family::unix_path ? "localhost" : to_text(address);
+    }
     for (const Step* step : splits) {
-        const auto payload = evaluate(std::get<SendStep>(step->action).payload, context);
+        const auto payload = evaluate(std::get<SendStep>(step->action).payload, foretold);
         if (!payload) {
             continue;  // The run without a cut reports the error.
         }
@@ -176,8 +187,8 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
 /// Plays all variants. Gives false when the run was stopped.
 bool play_all(const Stage& stage, CaseResult& result) {
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
-    const std::vector<Variant> variants =
-        variants_of(*stage.unit.scenario, facts.context, stage.options.seed);
+    const std::vector<Variant> variants = variants_of(*stage.unit.scenario, facts.context,
+                                                      stage.subject.family(), stage.options.seed);
     bool is_first = true;
     for (const Variant& variant : variants) {
         auto run = play_once(stage, variant);
@@ -203,12 +214,16 @@ bool play_all(const Stage& stage, CaseResult& result) {
 
 SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec) {
     const Profile& profile = subject.profile();
-    return {.context = {.codec = codec,
-                        .limits = profile.limits,
-                        .transform = transform_of(profile.behaviour)},
-            .exits = profile.exits,
-            .address = to_text(subject.address()),
-            .may_exit = profile.role != "server" || profile.has_capability("one-shot")};
+    return {
+        .context = {.codec = codec,
+                    .limits = profile.limits,
+                    .transform = transform_of(profile.behaviour),
+                    .resources = &profile.resources,
+                    .authority =
+                        profile.role == "client" ? "" : authority_of(to_text(subject.address()))},
+        .exits = profile.exits,
+        .address = to_text(subject.address()),
+        .may_exit = profile.role != "server" || profile.has_capability("one-shot")};
 }
 
 /// How a command line names the case: by its id, and by its file where that is none of the library.

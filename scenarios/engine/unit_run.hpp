@@ -13,7 +13,7 @@ namespace wiretrial::engine {
 
 /// What the judge must know of a subject that runs.
 ///
-/// Lifetime: `codec` must outlive the facts.
+/// Lifetime: the facts view the codec and the subject.
 [[nodiscard]] SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec);
 
 /// The members of a result that are known before anything runs.

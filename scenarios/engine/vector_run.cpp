@@ -10,6 +10,7 @@
 #include "impl/framing/codec.hpp"
 #include "impl/testing/feed.hpp"
 #include "scenarios/engine/segments.hpp"
+#include "scenarios/engine/vector_http.hpp"
 
 namespace wiretrial::engine {
 
@@ -88,6 +89,9 @@ VectorJudgement error(const std::string& detail) {
 }  // namespace
 
 VectorJudgement run_vector(const Vector& vector, std::uint64_t seed) {
+    if (is_http_codec(vector.codec)) {
+        return error("codecs of HTTP are not there yet");
+    }
     framing::FrameLimits limits;
     if (vector.frame_max) {
         limits.frame_bytes_max = static_cast<std::size_t>(*vector.frame_max);
