@@ -35,7 +35,7 @@ Output run_list(ByteView argument, const CommandHost& host) {
     }
     const auto names = host.files->list(argument.empty() ? "." : argument);
     if (!names) {
-        return std::unexpected(names.error());
+        return std::unexpected(names.error().reason);
     }
     Bytes output;
     for (const std::string& name : *names) {

@@ -47,7 +47,7 @@ void FileLengthServer::answer(ByteView name, StreamOutput& output) {
         head += static_cast<char>(FileStatus::content);
         append_big_endian(left_, content_length_octets, head);
     } else {
-        const ByteView reason = ByteView(file.error()).substr(0, 0xFFFF);
+        const ByteView reason = ByteView(file.error().reason).substr(0, 0xFFFF);
         head += static_cast<char>(FileStatus::refusal);
         append_big_endian(reason.size(), name_length_octets, head);
         head += reason;
@@ -95,8 +95,9 @@ PacedSession::Next FileMarkerServer::step(StreamOutput& output) {
 }
 
 void FileMarkerServer::answer(StreamOutput& output) {
-    std::expected<std::unique_ptr<transport::FileReader>, std::string> file =
-        std::unexpected("the name is too long");
+    std::expected<std::unique_ptr<transport::FileReader>, transport::FileError> file =
+        std::unexpected(
+            transport::FileError{transport::FileErrorKind::missing, "the name is too long"});
     if (!is_name_too_long_) {
         file = files_->open(name_);
     }
@@ -108,7 +109,7 @@ void FileMarkerServer::answer(StreamOutput& output) {
         return;
     }
     escaped_ = "-";
-    reader_.format().append_escaped(file.error(), escaped_);
+    reader_.format().append_escaped(file.error().reason, escaped_);
     reader_.format().append_end(escaped_);
     output.send(escaped_);
 }

@@ -19,6 +19,8 @@ class MemoryReader : public transport::FileReader {
     MemoryReader(Bytes content, std::uint64_t claimed_size)
         : content_(std::move(content)), size_(claimed_size) {}
     [[nodiscard]] std::uint64_t size() const override { return size_; }
+    [[nodiscard]] transport::FileStamp stamp() const override { return {}; }
+    void skip(std::uint64_t octets) override { at_ += static_cast<std::size_t>(octets); }
     [[nodiscard]] std::expected<std::size_t, std::string> read(Bytes& to,
                                                                std::size_t octets_max) override {
         const ByteView piece = ByteView(content_).substr(at_, octets_max);
@@ -35,16 +37,17 @@ class MemoryReader : public transport::FileReader {
 
 class MemoryStore : public transport::FileStore {
   public:
-    [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, std::string> open(
+    [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, transport::FileError> open(
         std::string_view name) override {
         const auto found = files.find(std::string(name));
         if (found == files.end()) {
-            return std::unexpected("no ## such file");
+            return std::unexpected(
+                transport::FileError{transport::FileErrorKind::missing, "no ## such file"});
         }
         return std::make_unique<MemoryReader>(found->second,
                                               found->second.size() + (name == "shrinks" ? 1 : 0));
     }
-    [[nodiscard]] std::expected<std::vector<std::string>, std::string> list(
+    [[nodiscard]] std::expected<std::vector<std::string>, transport::FileError> list(
         std::string_view /*folder*/) override {
         return std::vector<std::string>{};
     }

@@ -89,19 +89,20 @@ TEST(FramedServer, ReplyThatTheCodecCannotCarryEndsTheConnection) {
 class FixedFacts : public transport::HostFacts {
   public:
     [[nodiscard]] std::string date() override { return "2001-02-03T04:05:06Z"; }
+    [[nodiscard]] std::int64_t unix_time() override { return 981'173'106; }
     [[nodiscard]] std::uint64_t uptime_seconds() override { return 42; }
 };
 
 class TwoFiles : public transport::FileStore {
   public:
-    [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, std::string> open(
+    [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, transport::FileError> open(
         std::string_view /*name*/) override {
-        return std::unexpected("unused");
+        return std::unexpected(transport::FileError{.reason = "unused"});
     }
-    [[nodiscard]] std::expected<std::vector<std::string>, std::string> list(
+    [[nodiscard]] std::expected<std::vector<std::string>, transport::FileError> list(
         std::string_view folder) override {
         if (folder != ".") {
-            return std::unexpected("No such file or directory");
+            return std::unexpected(transport::FileError{.reason = "No such file or directory"});
         }
         return std::vector<std::string>{"a", "b/"};
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -15,48 +16,91 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "impl/kernel/octet_sinks.hpp"
+
 namespace wiretrial::kernel {
+
+using transport::FileError;
+using transport::FileErrorKind;
+
 namespace {
 
 constexpr std::size_t entries_max = 10000;
 /// RESOLVE_BENEATH gives EAGAIN when the tree is being renamed under it (openat2(2)).
 constexpr int race_retries_max = 16;
 
-std::string reason_of(int errno_value) {
+FileError error_of(int errno_value) {
     switch (errno_value) {
         case EXDEV:
-            return "the name leads out of the root";
+            return {FileErrorKind::refused, "the name leads out of the root"};
         case ELOOP:
-            return "the name passes a symbolic link";
+            return {FileErrorKind::refused, "the name passes a symbolic link"};
+        case ENOENT:
+        case ENOTDIR:
+        case ENAMETOOLONG:
+            return {FileErrorKind::missing, std::generic_category().message(errno_value)};
+        case EISDIR:
+            return {FileErrorKind::folder, std::generic_category().message(errno_value)};
+        case EACCES:
+        case EPERM:
+        case EROFS:
+        case ENXIO:
+        case ENODEV:
+            return {FileErrorKind::refused, std::generic_category().message(errno_value)};
+        case ENOSPC:
+        case EDQUOT:
+            return {FileErrorKind::full, std::generic_category().message(errno_value)};
         default:
-            return std::generic_category().message(errno_value);
+            return {FileErrorKind::failed, std::generic_category().message(errno_value)};
     }
+}
+
+/// Nothing, where it is a regular file.
+std::optional<FileError> why_not_regular(const struct stat& status) {
+    if (S_ISREG(status.st_mode)) {
+        return std::nullopt;
+    }
+    return S_ISDIR(status.st_mode) ? error_of(EISDIR)
+                                   : FileError{FileErrorKind::refused, "not a regular file"};
 }
 
 class DescriptorReader : public transport::FileReader {
   public:
-    DescriptorReader(Fd fd, std::uint64_t size) : fd_(std::move(fd)), size_(size) {}
+    DescriptorReader(Fd fd, const struct stat& status)
+        : fd_(std::move(fd)),
+          size_(static_cast<std::uint64_t>(status.st_size)),
+          stamp_{.modified_ns =
+                     std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec,
+                 .identity = status.st_ino} {}
 
     [[nodiscard]] std::uint64_t size() const override { return size_; }
+    [[nodiscard]] transport::FileStamp stamp() const override { return stamp_; }
+    void skip(std::uint64_t octets) override {
+        at_ += std::min(octets, size_ - std::min(at_, size_));
+    }
     [[nodiscard]] std::expected<std::size_t, std::string> read(Bytes& to,
                                                                std::size_t octets_max) override {
         const std::size_t before = to.size();
         to.resize(before + octets_max);
         ssize_t count = 0;
         do {
-            count = ::read(fd_.get(), to.data() + before, octets_max);
+            count = ::pread(fd_.get(), to.data() + before, octets_max, static_cast<off_t>(at_));
         } while (count < 0 && errno == EINTR);
         const int error = errno;
-        to.resize(before + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+        const auto got = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+        to.resize(before + got);
         if (count < 0) {
-            return std::unexpected(reason_of(error));
+            return std::unexpected(error_of(error).reason);
         }
-        return static_cast<std::size_t>(count);
+        at_ += got;
+        return got;
     }
 
   private:
     Fd fd_;
     std::uint64_t size_;
+    transport::FileStamp stamp_;
+    std::uint64_t at_ = 0;
 };
 
 }  // namespace
@@ -73,13 +117,13 @@ IoResult<std::unique_ptr<DirectoryStore>> DirectoryStore::make(const std::string
     return store;
 }
 
-std::expected<Fd, std::string> DirectoryStore::open_beneath(std::string_view name,
-                                                            std::uint64_t flags) const {
+std::expected<Fd, FileError> DirectoryStore::open_beneath(std::string_view name,
+                                                          std::uint64_t flags) const {
     if (name.empty()) {
-        return std::unexpected("the name is empty");
+        return std::unexpected(FileError{FileErrorKind::missing, "the name is empty"});
     }
     if (name.contains('\0')) {
-        return std::unexpected("the name holds a NUL");
+        return std::unexpected(FileError{FileErrorKind::missing, "the name holds a NUL"});
     }
     const std::string path(name);
     open_how how{.flags = flags | O_CLOEXEC,
@@ -95,35 +139,34 @@ std::expected<Fd, std::string> DirectoryStore::open_beneath(std::string_view nam
             break;
         }
     }
-    return std::unexpected(reason_of(errno));
+    return std::unexpected(error_of(errno));
 }
 
-std::expected<std::unique_ptr<transport::FileReader>, std::string> DirectoryStore::open(
+std::expected<std::unique_ptr<transport::FileReader>, FileError> DirectoryStore::open(
     std::string_view name) {
     // O_NONBLOCK: opening a FIFO must not wait for its writer; it is refused below.
-    std::expected<Fd, std::string> fd = open_beneath(name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    std::expected<Fd, FileError> fd = open_beneath(name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
     if (!fd) {
         return std::unexpected(fd.error());
     }
     struct stat status{};
     if (::fstat(fd->get(), &status) != 0) {
-        return std::unexpected(reason_of(errno));
+        return std::unexpected(error_of(errno));
     }
-    if (!S_ISREG(status.st_mode)) {
-        return std::unexpected("not a regular file");
+    if (const auto error = why_not_regular(status)) {
+        return std::unexpected(*error);
     }
-    return std::make_unique<DescriptorReader>(std::move(*fd),
-                                              static_cast<std::uint64_t>(status.st_size));
+    return std::make_unique<DescriptorReader>(std::move(*fd), status);
 }
 
-std::expected<std::vector<std::string>, std::string> DirectoryStore::list(std::string_view folder) {
-    std::expected<Fd, std::string> fd = open_beneath(folder, O_RDONLY | O_DIRECTORY);
+std::expected<std::vector<std::string>, FileError> DirectoryStore::list(std::string_view folder) {
+    std::expected<Fd, FileError> fd = open_beneath(folder, O_RDONLY | O_DIRECTORY);
     if (!fd) {
         return std::unexpected(fd.error());
     }
     const std::unique_ptr<DIR, int (*)(DIR*)> directory(::fdopendir(fd->get()), &::closedir);
     if (!directory) {
-        return std::unexpected(reason_of(errno));
+        return std::unexpected(error_of(errno));
     }
     static_cast<void>(fd->release());  // The DIR owns it now.
     std::vector<std::string> names;
@@ -133,13 +176,69 @@ std::expected<std::vector<std::string>, std::string> DirectoryStore::list(std::s
             continue;
         }
         if (names.size() == entries_max) {
-            return std::unexpected("the folder has more than " + std::to_string(entries_max) +
-                                   " entries");
+            return std::unexpected(
+                FileError{FileErrorKind::failed,
+                          "the folder has more than " + std::to_string(entries_max) + " entries"});
         }
         names.emplace_back(std::string(name) + (entry->d_type == DT_DIR ? "/" : ""));
     }
     std::ranges::sort(names);
     return names;
+}
+
+std::expected<DirectoryStore::Place, FileError> DirectoryStore::place_of(
+    std::string_view name) const {
+    const std::size_t slash = name.rfind('/');
+    const std::string_view leaf = name.substr(slash + 1);
+    if (leaf.empty() || leaf == "." || leaf == ".." || leaf.contains('\0')) {
+        return std::unexpected(FileError{FileErrorKind::folder, "the name is no file's"});
+    }
+    std::expected<Fd, FileError> folder = open_beneath(
+        slash == std::string_view::npos ? "." : name.substr(0, slash), O_PATH | O_DIRECTORY);
+    if (!folder) {
+        return std::unexpected(folder.error());
+    }
+    return Place{std::move(*folder), std::string(leaf)};
+}
+
+std::expected<std::unique_ptr<transport::OctetSink>, FileError> DirectoryStore::create(
+    std::string_view name) {
+    std::expected<Place, FileError> place = place_of(name);
+    if (!place) {
+        return std::unexpected(place.error());
+    }
+    struct stat status{};
+    if (::fstatat(place->folder.get(), place->leaf.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        // What is no regular file was not put there by this store, and would be gone for good.
+        if (const auto error = why_not_regular(status)) {
+            return std::unexpected(*error);
+        }
+    } else if (errno != ENOENT) {
+        return std::unexpected(error_of(errno));
+    }
+    auto sink = AtomicFileSink::make_in(std::move(place->folder), place->leaf);
+    if (!sink) {
+        return std::unexpected(error_of(sink.error().errno_value));
+    }
+    return std::move(*sink);
+}
+
+std::expected<void, FileError> DirectoryStore::remove(std::string_view name) {
+    const std::expected<Place, FileError> place = place_of(name);
+    if (!place) {
+        return std::unexpected(place.error());
+    }
+    struct stat status{};
+    if (::fstatat(place->folder.get(), place->leaf.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        return std::unexpected(error_of(errno));
+    }
+    if (const auto error = why_not_regular(status)) {
+        return std::unexpected(*error);
+    }
+    if (::unlinkat(place->folder.get(), place->leaf.c_str(), 0) != 0) {
+        return std::unexpected(error_of(errno));
+    }
+    return {};
 }
 
 }  // namespace wiretrial::kernel

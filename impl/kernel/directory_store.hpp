@@ -19,21 +19,30 @@
 namespace wiretrial::kernel {
 
 /// Regular files and folders below a root.
-class DirectoryStore : public transport::FileStore {
+class DirectoryStore : public transport::WritableFileStore {
   public:
     /// Errors: the root is missing, is no folder, or the kernel has no openat2.
     [[nodiscard]] static IoResult<std::unique_ptr<DirectoryStore>> make(const std::string& root);
 
-    [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, std::string> open(
+    [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, transport::FileError> open(
         std::string_view name) override;
     /// Errors: as open; and more than 10000 entries.
-    [[nodiscard]] std::expected<std::vector<std::string>, std::string> list(
+    [[nodiscard]] std::expected<std::vector<std::string>, transport::FileError> list(
         std::string_view folder) override;
+    [[nodiscard]] std::expected<std::unique_ptr<transport::OctetSink>, transport::FileError> create(
+        std::string_view name) override;
+    [[nodiscard]] std::expected<void, transport::FileError> remove(std::string_view name) override;
 
   private:
     explicit DirectoryStore(Fd root) : root_(std::move(root)) {}
-    [[nodiscard]] std::expected<Fd, std::string> open_beneath(std::string_view name,
-                                                              std::uint64_t flags) const;
+    [[nodiscard]] std::expected<Fd, transport::FileError> open_beneath(std::string_view name,
+                                                                       std::uint64_t flags) const;
+    /// A name in a folder that is held open, which makes it impossible to lead astray.
+    struct Place {
+        Fd folder;
+        std::string leaf;
+    };
+    [[nodiscard]] std::expected<Place, transport::FileError> place_of(std::string_view name) const;
 
     Fd root_;
 };

@@ -17,6 +17,10 @@ std::string KernelFacts::date() {
     return {text.data(), length};
 }
 
+std::int64_t KernelFacts::unix_time() {
+    return std::time(nullptr);
+}
+
 std::uint64_t KernelFacts::uptime_seconds() {
     timespec time{};
     ::clock_gettime(CLOCK_BOOTTIME, &time);

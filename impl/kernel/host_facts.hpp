@@ -12,6 +12,7 @@ namespace wiretrial::kernel {
 class KernelFacts : public transport::HostFacts {
   public:
     [[nodiscard]] std::string date() override;
+    [[nodiscard]] std::int64_t unix_time() override;
     [[nodiscard]] std::uint64_t uptime_seconds() override;
 };
 

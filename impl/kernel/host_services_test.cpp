@@ -54,7 +54,7 @@ TEST_F(HostServices, FilesBelowTheRootAreRead) {
     ASSERT_TRUE(store) << store.error().message;
     for (const std::string name : {"plain", "sub/inner", "./plain", "sub/../plain"}) {
         const auto file = (*store)->open(name);
-        ASSERT_TRUE(file) << name << ": " << file.error();
+        ASSERT_TRUE(file) << name << ": " << file.error().reason;
         Bytes content;
         while ((*file)->read(content, 4).value_or(0) > 0) {
         }
@@ -76,6 +76,87 @@ TEST_F(HostServices, NoNameLeadsOut) {
     for (const std::string folder : {"..", "/", "up", "plain", "missing"}) {
         EXPECT_FALSE((*store)->list(folder)) << folder;
     }
+}
+
+TEST_F(HostServices, ErrorsTellTheirKind) {
+    using enum transport::FileErrorKind;
+    const auto store = DirectoryStore::make(base_ / "root");
+    ASSERT_TRUE(store) << store.error().message;
+    const auto kind_of = [&](const std::string& name) {
+        const auto file = (*store)->open(name);
+        return file ? failed : file.error().kind;
+    };
+    EXPECT_EQ(kind_of("missing"), missing);
+    EXPECT_EQ(kind_of("plain/below"), missing);
+    EXPECT_EQ(kind_of(std::string(5000, 'a')), missing);
+    EXPECT_EQ(kind_of("sub"), folder);
+    EXPECT_EQ(kind_of("."), folder);
+    EXPECT_EQ(kind_of("link"), refused);
+    EXPECT_EQ(kind_of("../secret"), refused);
+    EXPECT_EQ(kind_of("fifo"), refused);
+}
+
+TEST_F(HostServices, FilesAreReadFromWhereTheReaderSkippedTo) {
+    const auto store = DirectoryStore::make(base_ / "root");
+    ASSERT_TRUE(store) << store.error().message;
+    const auto file = (*store)->open("plain");
+    ASSERT_TRUE(file) << file.error().reason;
+    Bytes content;
+    (*file)->skip(6);
+    EXPECT_EQ((*file)->read(content, 3), 3U);
+    EXPECT_EQ(content, "con");
+    (*file)->skip(UINT64_MAX);
+    EXPECT_EQ((*file)->read(content, 3), 0U);
+}
+
+TEST_F(HostServices, WrittenFilesAppearWholeAndHaveAnotherStamp) {
+    const auto store = DirectoryStore::make(base_ / "root");
+    ASSERT_TRUE(store) << store.error().message;
+    const auto before = (*store)->open("plain");
+    ASSERT_TRUE(before) << before.error().reason;
+    for (const std::string name : {"new", "sub/new", "plain"}) {
+        auto sink = (*store)->create(name);
+        ASSERT_TRUE(sink) << name << ": " << sink.error().reason;
+        EXPECT_TRUE((*sink)->write("written"));
+        EXPECT_NE(content_of(base_ / "root" / name), "written");
+        EXPECT_TRUE((*sink)->commit());
+        EXPECT_EQ(content_of(base_ / "root" / name), "written");
+    }
+    const auto after = (*store)->open("plain");
+    ASSERT_TRUE(after) << after.error().reason;
+    EXPECT_NE((*before)->stamp(), (*after)->stamp());
+    EXPECT_GE((*after)->stamp().modified_ns, (*before)->stamp().modified_ns);
+    Bytes old;
+    EXPECT_TRUE((*before)->read(old, 100));
+    EXPECT_EQ(old, "plain content") << "a reader keeps what it opened";
+    EXPECT_TRUE((*store)->create("given up"));
+    EXPECT_FALSE(fs::exists(base_ / "root" / "given up"));
+    EXPECT_EQ((*store)->list("sub").value_or(std::vector<std::string>{}),
+              (std::vector<std::string>{"inner", "new"}))
+        << "no temporary file is left";
+}
+
+TEST_F(HostServices, RemovedFilesAreGone) {
+    const auto store = DirectoryStore::make(base_ / "root");
+    ASSERT_TRUE(store) << store.error().message;
+    EXPECT_TRUE((*store)->remove("sub/inner"));
+    EXPECT_FALSE(fs::exists(base_ / "root" / "sub" / "inner"));
+    EXPECT_FALSE((*store)->remove("sub/inner"));
+}
+
+TEST_F(HostServices, NothingOutsideIsWrittenOrRemoved) {
+    const auto store = DirectoryStore::make(base_ / "root");
+    ASSERT_TRUE(store) << store.error().message;
+    for (const std::string name :
+         {"../secret", "up/secret", "sub/../../secret", "/etc/passwd", "link", "fifo", "sub",
+          "sub/", "", ".", "..", "sub/..", "no/folder", "plain/below", "up"}) {
+        EXPECT_FALSE((*store)->create(name)) << name;
+        EXPECT_FALSE((*store)->remove(name)) << name;
+    }
+    EXPECT_FALSE((*store)->create(std::string_view("plain\0x", 7)));
+    EXPECT_EQ(content_of(base_ / "secret"), "secret");
+    EXPECT_TRUE(fs::is_symlink(base_ / "root" / "link"));
+    EXPECT_TRUE(fs::is_fifo(base_ / "root" / "fifo"));
 }
 
 TEST_F(HostServices, ListIsSortedAndMarksFolders) {
@@ -120,6 +201,7 @@ TEST(KernelFacts, DateIsRfc3339AndTheUptimeRises) {
         std::regex_match(facts.date(), std::regex("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ")));
     const std::uint64_t first = facts.uptime_seconds();
     EXPECT_GT(first, 0U);
+    EXPECT_GT(facts.unix_time(), 1'700'000'000);
     EXPECT_GE(facts.uptime_seconds(), first);
 }
 

@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/kernel/octet_sinks.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/stat.h>
+#include <sys/random.h>
 #include <unistd.h>
+
+#include "impl/base/text.hpp"
 
 namespace wiretrial::kernel {
 namespace {
@@ -31,11 +33,13 @@ bool write_all(int fd, ByteView octets) {
     return true;
 }
 
-/// The mode that a plain open would have given; mkostemp gives 0600.
-mode_t usual_mode() {
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    return mode_t{0666} & ~mask;
+/// A name that nobody else has, in the folder of `path`.
+std::string temporary_beside(const std::string& path) {
+    std::array<char, 8> octets{};
+    // Fails for no size as small as this; the name would be taken then, and O_EXCL tells.
+    static_cast<void>(::getrandom(octets.data(), octets.size(), 0));
+    return path.substr(0, path.rfind('/') + 1) + ".wiretrial-" +
+           to_hex({octets.data(), octets.size()});
 }
 
 }  // namespace
@@ -44,24 +48,37 @@ bool DescriptorSink::write(ByteView octets) {
     return write_all(fd_, octets);
 }
 
-AtomicFileSink::AtomicFileSink(Fd fd, std::string temporary_path, std::string path)
-    : fd_(std::move(fd)), temporary_path_(std::move(temporary_path)), path_(std::move(path)) {}
+AtomicFileSink::AtomicFileSink(Fd folder, std::string path, std::string temporary_path)
+    : folder_(std::move(folder)),
+      path_(std::move(path)),
+      temporary_path_(std::move(temporary_path)),
+      fd_(::openat(this->folder(),
+                   temporary_path_.c_str(),
+                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                   0666)) {}
 
 IoResult<std::unique_ptr<AtomicFileSink>> AtomicFileSink::make(const std::string& path) {
-    std::string temporary_path = path + ".XXXXXX";
-    Fd fd(::mkostemp(temporary_path.data(), O_CLOEXEC));
-    if (!fd) {
-        return std::unexpected(io_error("cannot write beside '" + path + "'", errno));
+    return make_in(Fd(), path);
+}
+
+IoResult<std::unique_ptr<AtomicFileSink>> AtomicFileSink::make_in(Fd folder,
+                                                                  const std::string& name) {
+    auto sink = std::unique_ptr<AtomicFileSink>(
+        new AtomicFileSink(std::move(folder), name, temporary_beside(name)));
+    if (!sink->fd_.is_open()) {
+        return std::unexpected(io_error("cannot write beside '" + name + "'", errno));
     }
-    ::fchmod(fd.get(), usual_mode());
-    return std::unique_ptr<AtomicFileSink>(
-        new AtomicFileSink(std::move(fd), std::move(temporary_path), path));
+    return sink;
 }
 
 AtomicFileSink::~AtomicFileSink() {
     if (fd_.is_open()) {
-        ::unlink(temporary_path_.c_str());
+        ::unlinkat(folder(), temporary_path_.c_str(), 0);
     }
+}
+
+int AtomicFileSink::folder() const {
+    return folder_.is_open() ? folder_.get() : AT_FDCWD;
 }
 
 bool AtomicFileSink::write(ByteView octets) {
@@ -72,7 +89,7 @@ bool AtomicFileSink::write(ByteView octets) {
 bool AtomicFileSink::commit() {
     // A late error of the file system (a quota, a network file system) shows at the latest here.
     if (!is_sound_ || !fd_.is_open() || ::fsync(fd_.get()) != 0 ||
-        ::rename(temporary_path_.c_str(), path_.c_str()) != 0) {
+        ::renameat(folder(), temporary_path_.c_str(), folder(), path_.c_str()) != 0) {
         return false;
     }
     fd_.reset();

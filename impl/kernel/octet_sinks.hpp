@@ -25,11 +25,14 @@ class DescriptorSink : public transport::OctetSink {
     int fd_;
 };
 
-/// Writes beside `path` and renames at commit: half a file is never seen under the name.
+/// Writes beside its file and renames at commit: half a file is never seen under the name.
 class AtomicFileSink : public transport::OctetSink {
   public:
     /// Errors: the folder of `path` cannot be written.
     [[nodiscard]] static IoResult<std::unique_ptr<AtomicFileSink>> make(const std::string& path);
+    /// The file `name` (without a slash) in a folder that is held open. Errors: as make.
+    [[nodiscard]] static IoResult<std::unique_ptr<AtomicFileSink>> make_in(Fd folder,
+                                                                           const std::string& name);
     AtomicFileSink(const AtomicFileSink&) = delete;
     AtomicFileSink& operator=(const AtomicFileSink&) = delete;
     /// Without a commit nothing stays.
@@ -39,11 +42,13 @@ class AtomicFileSink : public transport::OctetSink {
     [[nodiscard]] bool commit() override;
 
   private:
-    AtomicFileSink(Fd fd, std::string temporary_path, std::string path);
+    AtomicFileSink(Fd folder, std::string path, std::string temporary_path);
+    [[nodiscard]] int folder() const;
 
-    Fd fd_;
-    std::string temporary_path_;
+    Fd folder_;  ///< Closed where paths are those of the process.
     std::string path_;
+    std::string temporary_path_;
+    Fd fd_;
     bool is_sound_ = true;
 };
 
