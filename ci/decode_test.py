@@ -47,7 +47,8 @@ class Decode(ProgramTest):
                 self.check(arguments, octets, COMPLETE, frames(*payloads), len(octets))
 
     def test_empty_input_is_complete(self):
-        for codec in ("fixed:4", "length-prefix:4", "varint", "delimiter:0a", "line", "marker:2323", "netstring"):
+        for codec in ("fixed:4", "length-prefix:4", "varint", "delimiter:0a", "line", "marker:2323", "netstring", "http-request",
+                      "http-response", "chunked"):
             with self.subTest(codec=codec):
                 self.check([codec], b"", COMPLETE, [], 0)
 
@@ -69,6 +70,56 @@ class Decode(ProgramTest):
         above = ((1 << 20) + 1).to_bytes(4, "big")
         self.expect_status(wiretrial("decode", "length-prefix:4", stdin=at_limit), COMPLETE)
         self.expect_status(wiretrial("decode", "length-prefix:4", stdin=above), VIOLATION)
+
+    def test_http_requests(self):
+        octets = (b"GET /a HTTP/1.1\r\nHost: b\r\nX:\t\xe9 \r\n\r\n"
+                  b"POST / HTTP/1.1\r\nhost: c\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nT: u\r\n\r\n")
+        items = [{"method": "GET", "target": "/a", "version": "HTTP/1.1", "headers": [["Host", "b"], ["X", "\u00e9"]],
+                  "body_base64": "", "trailers": []},
+                 {"method": "POST", "target": "/", "version": "HTTP/1.1",
+                  "headers": [["host", "c"], ["Transfer-Encoding", "chunked"]], "body_base64": "aGk=",
+                  "trailers": [["T", "u"]]}]
+        self.check(["http-request"], octets, COMPLETE, items, len(octets))
+        self.check(["http-request"], octets[:-1], INCOMPLETE, items[:1], octets.index(b"POST"))
+        wrong = octets + b"BAD\r\n"
+        answer = self.check(["http-request"], wrong, VIOLATION, items, len(octets))
+        self.assertEqual(answer["violation"], {"code": "method_invalid", "offset": len(octets) + 3,
+                                               "section": "RFC 9112 3.1", "status": 400})
+        closed = octets + b"GET / HTTP/1.0\r\n\r\nBAD\r\n"
+        self.check(["http-request"], closed, COMPLETE,
+                   items + [{"method": "GET", "target": "/", "version": "HTTP/1.0", "headers": [], "body_base64": "",
+                             "trailers": []}], len(closed) - 5)
+
+    def test_http_responses(self):
+        def response(status, reason, headers, body=b""):
+            return {"status": status, "reason": reason, "version": "HTTP/1.1", "headers": headers,
+                    "body_base64": base64.b64encode(body).decode(), "trailers": []}
+
+        octets = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
+        items = [response(100, "Continue", []), response(200, "OK", [["Content-Length", "2"]], b"hi")]
+        self.check(["http-response"], octets, COMPLETE, items, len(octets))
+        self.check(["http-response", "--request-method", "HEAD"], octets[:-2], COMPLETE,
+                   [items[0], response(200, "OK", [["Content-Length", "2"]])], len(octets) - 2)
+        until_close = b"HTTP/1.1 200 OK\r\n\r\nto the end"
+        self.check(["http-response"], until_close, COMPLETE, [response(200, "OK", [], b"to the end")],
+                   len(until_close))
+
+    def test_leniencies_are_named(self):
+        folded = b"HTTP/1.1 204 \r\nX: a\r\n b\r\n\r\n"
+        self.check(["http-response"], folded, VIOLATION, [], 0)
+        item = {"status": 204, "reason": "", "version": "HTTP/1.1", "headers": [["X", "a   b"]], "body_base64": "",
+                "trailers": []}
+        self.check(["http-response", "--lenient", "obs-fold,nul"], folded, COMPLETE, [item], len(folded))
+        self.expect_status(wiretrial("decode", "http-response", "--lenient", "all"), USAGE)
+
+    def test_one_chunked_body(self):
+        octets = b"3;x=y\r\nabc\r\n0\r\nT: u\r\n\r\n"
+        item = {"body_base64": "YWJj", "trailers": [["T", "u"]]}
+        self.check(["chunked"], octets, COMPLETE, [item], len(octets))
+        self.check(["chunked"], octets + b"GET /", COMPLETE, [item], len(octets))
+        self.check(["chunked"], octets[:-1], INCOMPLETE, [], 0)
+        answer = self.check(["chunked"], b"3\nabc", VIOLATION, [], 0)
+        self.assertEqual(answer["violation"]["code"], "chunk_lone_lf")
 
     def test_file_and_dash(self):
         path = self.folder / "frames"
