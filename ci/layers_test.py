@@ -8,6 +8,8 @@ import unittest
 
 from whole_program import ROOT, main
 
+# Of files that only tests are made of.
+TEST_ENDINGS = ("_test.cpp", "_harness.hpp")
 SOURCE_FOLDERS = ("impl", "reports", "scenarios", "cli", "fuzz", "bench")
 
 
@@ -51,7 +53,7 @@ class Layers(unittest.TestCase):
         wrong, seen = [], 0
         for path in sources():
             code, tests = table[str(path.parent)]
-            allowed = {str(path.parent)} | code | (tests if path.name.endswith("_test.cpp") else set())
+            allowed = {str(path.parent)} | code | (tests if path.name.endswith(TEST_ENDINGS) else set())
             for number, included in includes(path):
                 seen += 1
                 if not (ROOT / included).is_file():
@@ -75,7 +77,7 @@ class Layers(unittest.TestCase):
         """No clock, no descriptor, no log: the cores include no header of the system."""
         system = re.compile(r"#include <(sys/|unistd|fcntl|poll|netinet|arpa/|linux/|iostream|fstream|thread|fmt/|nlohmann/)")
         for path in sources():
-            if str(path).startswith(("impl/base/", "impl/framing/", "impl/http1/")) and not path.name.endswith("_test.cpp"):
+            if str(path).startswith(("impl/base/", "impl/framing/", "impl/http1/")) and not path.name.endswith(TEST_ENDINGS):
                 self.assertIsNone(system.search((ROOT / path).read_text()), path)
 
 

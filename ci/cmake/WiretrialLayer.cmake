@@ -24,11 +24,12 @@ endif()
 #
 # Every *.cpp beside the calling CMakeLists.txt belongs to the library wiretrial_NAME, except that *_test.cpp
 # goes into the program NAME_test, and *_main.cpp is left to the caller. INSTALLED exports the library with
-# its headers as wiretrial::NAME.
+# its headers as wiretrial::NAME; *_harness.hpp are the tests' own.
 function(wiretrial_layer name)
     cmake_parse_arguments(layer "INSTALLED" "" "DEPENDS;TEST_DEPENDS;TEST_LABELS" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS *.cpp)
     file(GLOB headers CONFIGURE_DEPENDS *.hpp)
+    list(FILTER headers EXCLUDE REGEX "_harness\\.hpp$")
     set(tests ${sources})
     list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
     list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cpp$")
