@@ -25,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t processes_max = 4096;
+constexpr unsigned accepts_connections = 1U << 16U;  // __SO_ACCEPTCON of linux/net.h.
 
 /// The text of a file in /proc; empty when the process is gone, which can happen in the middle of a read. (A file
 /// stream would throw then.)
@@ -244,6 +245,23 @@ std::vector<std::uint64_t> socket_inodes(pid_t root) {
         }
     }
     return inodes;
+}
+
+std::optional<std::uint64_t> local_listener_inode(const std::string& path) {
+    // Num RefCount Protocol Flags Type St Inode Path
+    std::istringstream table(read_file("/proc/net/unix"));
+    for (std::string line; std::getline(table, line);) {
+        unsigned flags = 0;
+        std::uint64_t inode = 0;
+        int path_at = 0;
+        const int fields =
+            std::sscanf(line.c_str(), "%*s %*x %*x %x %*x %*x %lu %n", &flags, &inode, &path_at);
+        if (fields == 2 && (flags & accepts_connections) != 0 &&
+            line.substr(static_cast<std::size_t>(path_at)) == path) {
+            return inode;
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace wiretrial::kernel

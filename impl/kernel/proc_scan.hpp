@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include <sys/types.h>
@@ -41,5 +43,8 @@ struct TreeActivity {
 
 /// Inodes of all sockets that the tree holds.
 [[nodiscard]] std::vector<std::uint64_t> socket_inodes(pid_t root);
+
+/// Inode of the socket that listens at `path`. Nothing when none does.
+[[nodiscard]] std::optional<std::uint64_t> local_listener_inode(const std::string& path);
 
 }  // namespace wiretrial::kernel

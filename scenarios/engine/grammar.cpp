@@ -551,6 +551,14 @@ class Language : private ShapeMaker {
             array(make({.form = Form::text, .minimum = 1, .maximum = text_octets_max}), 1, 64);
         const Shape* limits =
             make({.form = Form::map, .maximum = 32, .text_form = TextForm::name, .element = size_});
+        const Shape* lines = make(
+            {.form = Form::map,
+             .maximum = 16,
+             .element = array(make({.form = Form::text, .maximum = text_octets_max}), 0, 1000)});
+        const Shape* form = make({.form = Form::text, .minimum = 1, .maximum = 200});
+        const Shape* addresses = object({{"ipv4", form, false, "Such as {host}:{port}."},
+                                         {"ipv6", form, false, "Such as [{host}]:{port}."},
+                                         {"unix", form, false, "Such as unix:{path}."}});
         const Shape* files = make({.form = Form::map, .maximum = 64, .element = payload_});
         const Shape* resource =
             object({{"target", sentence_, true, "Its target, such as /hello.txt."},
@@ -586,10 +594,14 @@ class Language : private ShapeMaker {
              {"resources", http_resources, false,
               "Where an HTTP server keeps what the cases ask for, by name."},
              {"start", argv, false,
-              "Command, with {host} {port} {target} {path} {folder} in braces."},
+              "Command, with {host} {port} {target} {path} {folder} {address} in braces."},
+             {"addresses", addresses, false,
+              "How its configuration writes an address: what {address} is, by transport."},
              {"ready", word({"ready-fd", "bound"}), false,
               "It tells its address on descriptor 3, or (default) holds the bound socket."},
              {"files", files, false, "Files in {folder}, which is its working folder."},
+             {"configuration", lines, false,
+              "Text files in {folder}, line by line, with the values of the command in braces."},
              {"client", client, false, "Of a client: its commands."},
              {"reference", boolean_, false, "Whether it is one of our own references."},
              {"for_each", for_each_, false,

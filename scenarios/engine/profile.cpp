@@ -76,6 +76,43 @@ std::expected<void, ScenarioError> add_resources(const Node& node,
     return {};
 }
 
+transport::Family family_of(std::string_view word) {
+    return word == "ipv4"   ? transport::Family::ipv4
+           : word == "ipv6" ? transport::Family::ipv6
+                            : transport::Family::unix_path;
+}
+
+/// What the subject finds in its folder when it starts.
+std::expected<void, ScenarioError> add_files(const Node& node,
+                                             const StepBuilder& builder,
+                                             const std::string& path,
+                                             Profile& profile) {
+    for (const std::string_view member : {"files", "configuration"}) {
+        const Node* files = node.find(member);
+        if (files == nullptr) {
+            continue;
+        }
+        for (const auto& [name, value] : files->members) {
+            if (!has_form(name, TextForm::inner_path)) {
+                return std::unexpected(
+                    ScenarioError{.file = path,
+                                  .place = value.place,
+                                  .message = "a file's name must stay inside the folder"});
+            }
+            if (member == "configuration") {
+                profile.configuration[name] = texts_of(&value);
+                continue;
+            }
+            auto payload = builder.build_payload(value);
+            if (!payload) {
+                return std::unexpected(std::move(payload.error()));
+            }
+            profile.files[name] = std::move(*payload);
+        }
+    }
+    return {};
+}
+
 std::expected<Profile, ScenarioError> build(const Node& node, const std::string& path) {
     Profile profile{.name = text_of(node, "profile"),
                     .about = text_of(node, "about"),
@@ -86,9 +123,12 @@ std::expected<Profile, ScenarioError> build(const Node& node, const std::string&
                     .capabilities = texts_of(node.find("capabilities")),
                     .start = texts_of(node.find("start"))};
     for (const std::string& word : texts_of(node.find("transports"))) {
-        profile.transports.push_back(word == "ipv4"   ? transport::Family::ipv4
-                                     : word == "ipv6" ? transport::Family::ipv6
-                                                      : transport::Family::unix_path);
+        profile.transports.push_back(family_of(word));
+    }
+    if (const Node* addresses = node.find("addresses")) {
+        for (const auto& [word, form] : addresses->members) {
+            profile.addresses[family_of(word)] = form.text;
+        }
     }
     profile.tells_address = text_of(node, "ready") == "ready-fd";
     const Node* reference = node.find("reference");
@@ -100,20 +140,8 @@ std::expected<Profile, ScenarioError> build(const Node& node, const std::string&
     }
     const std::string folder = std::filesystem::path(path).parent_path().string();
     const StepBuilder builder(path, folder.empty() ? "." : folder);
-    if (const Node* files = node.find("files")) {
-        for (const auto& [name, value] : files->members) {
-            auto payload = builder.build_payload(value);
-            if (!payload) {
-                return std::unexpected(std::move(payload.error()));
-            }
-            if (!has_form(name, TextForm::inner_path)) {
-                return std::unexpected(
-                    ScenarioError{.file = path,
-                                  .place = value.place,
-                                  .message = "a file's name must stay inside the folder"});
-            }
-            profile.files[name] = std::move(*payload);
-        }
+    if (auto added = add_files(node, builder, path, profile); !added) {
+        return std::unexpected(std::move(added.error()));
     }
     if (const Node* resources = node.find("resources")) {
         if (auto added = add_resources(*resources, builder, path, profile); !added) {

@@ -27,8 +27,10 @@ struct Profile {
     std::map<std::string, Resource> resources{};  ///< What an HTTP server has, by name.
     std::vector<std::string> start{};  ///< Command of a server; empty for a client or a target.
     bool tells_address = false;        ///< Through descriptor 3.
-    std::map<std::string, Payload> files{};                       ///< In its working folder.
-    std::map<std::string, std::vector<std::string>> templates{};  ///< Commands of a client.
+    std::map<transport::Family, std::string> addresses{};             ///< Forms of `{address}`.
+    std::map<std::string, Payload> files{};                           ///< In its working folder.
+    std::map<std::string, std::vector<std::string>> configuration{};  ///< Lines, likewise.
+    std::map<std::string, std::vector<std::string>> templates{};      ///< Commands of a client.
     std::map<std::string, std::string> exits{};
     bool is_reference = false;
     std::optional<transport::Target> target{};  ///< Already running there; not owned.

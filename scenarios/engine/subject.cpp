@@ -58,13 +58,32 @@ Address reachable(const Address& bound) {
     return address;
 }
 
-void write_files(const Profile& profile, const std::string& folder) {
+using Values = std::map<std::string, std::string>;
+
+std::ofstream new_file(const fs::path& path) {
+    std::error_code ignored;
+    fs::create_directories(path.parent_path(), ignored);
+    return std::ofstream(path, std::ios::binary);
+}
+
+void write_files(const Profile& profile, const fs::path& folder, const Values& values) {
     for (const auto& [name, payload] : profile.files) {
-        const fs::path path = fs::path(folder) / name;
-        std::error_code ignored;
-        fs::create_directories(path.parent_path(), ignored);
-        std::ofstream out(path, std::ios::binary);
-        out << evaluate(payload, {}).value_or("");
+        new_file(folder / name) << evaluate(payload, {}).value_or("");
+    }
+    for (const auto& [name, lines] : profile.configuration) {
+        std::ofstream out = new_file(folder / name);
+        for (const std::string& line : fill_command(lines, values)) {
+            out << line << '\n';
+        }
+    }
+}
+
+/// A local socket outlives a server that was killed, and would be in the way of the next.
+void remove_stale_socket(const Address& address) {
+    struct stat status{};
+    if (address.family == Family::unix_path && ::lstat(address.path.c_str(), &status) == 0 &&
+        S_ISSOCK(status.st_mode)) {
+        ::unlink(address.path.c_str());
     }
 }
 
@@ -178,13 +197,18 @@ void Subject::thaw() {
 Result Subject::start_at(const Address& address) {
     process_.reset();
     address_ = address;
-    write_files(profile_, folder_->path());
-    const std::map<std::string, std::string> values = {{"wiretrial", tools_.program},
-                                                       {"host", host_text(address)},
-                                                       {"port", std::to_string(address.port)},
-                                                       {"path", address.path},
-                                                       {"target", target_text()},
-                                                       {"folder", folder_->path()}};
+    remove_stale_socket(address);
+    Values values = {{"wiretrial", tools_.program},
+                     {"host", host_text(address)},
+                     {"port", std::to_string(address.port)},
+                     {"path", address.path},
+                     {"target", target_text()},
+                     {"folder", folder_->path()}};
+    const auto form = profile_.addresses.find(family_);
+    values["address"] = form == profile_.addresses.end()
+                            ? std::string()
+                            : fill_command({form->second}, values).front();
+    write_files(profile_, folder_->path(), values);
     command_ = fill_command(profile_.start, values);
     std::array<int, 2> ready{-1, -1};
     if (profile_.tells_address && ::pipe2(ready.data(), O_CLOEXEC) != 0) {
@@ -254,11 +278,11 @@ Result Subject::wait_for_address(int ready_fd) {
 }
 
 bool Subject::holds_bound_socket() {
-    if (family_ == Family::unix_path) {
-        struct stat status{};
-        return ::stat(address_.path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode);
-    }
     const auto inodes = kernel::socket_inodes(process_->id());
+    if (family_ == Family::unix_path) {
+        const auto inode = kernel::local_listener_inode(address_.path);
+        return inode && std::ranges::find(inodes, *inode) != inodes.end();
+    }
     for (const Family family : {Family::ipv4, Family::ipv6}) {
         for (const kernel::SocketReport& report : diag_.bound(family, service_of(profile_))) {
             if (report.port == address_.port &&

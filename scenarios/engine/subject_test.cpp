@@ -1,0 +1,67 @@
+// subject_test: what a subject that others wrote finds in its folder, and when it is ready.
+// SPDX-License-Identifier: Apache-2.0
+#include "scenarios/engine/subject.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "impl/kernel/proc_scan.hpp"
+#include "impl/kernel/sockets.hpp"
+
+namespace wiretrial::engine {
+namespace {
+
+using transport::Family;
+
+std::string content_of(const std::string& path) {
+    std::ifstream in(path);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// socat, which leaves its socket behind when it is killed.
+Profile local_server() {
+    Profile profile;
+    profile.name = "socat";
+    profile.service = "stream";
+    profile.transports = {Family::unix_path};
+    profile.start = {"socat", "UNIX-LISTEN:{path},fork,unlink-close=0", "EXEC:cat"};
+    profile.addresses = {{Family::ipv6, "[{host}]:{port}"}, {Family::unix_path, "unix:{path}"}};
+    profile.configuration = {{"etc/server.conf", {"listen {address};", "http { root {folder}; }"}}};
+    return profile;
+}
+
+TEST(FillCommand, ReplacesWhatItKnowsAndKeepsOtherBraces) {
+    EXPECT_EQ(fill_command({"http { listen {port}; }", "{other}{port"}, {{"port", "80"}}),
+              (std::vector<std::string>{"http { listen 80; }", "{other}{port"}));
+}
+
+TEST(Subject, FindsItsConfigurationWithTheAddressInItsOwnForm) {
+    Subject subject(local_server(), Family::unix_path, {.scratch_folder = ::testing::TempDir()});
+    const auto started = subject.ensure_running();
+    ASSERT_TRUE(started) << started.error();
+    const std::string folder = subject.folder().path();
+    EXPECT_EQ(content_of(folder + "/etc/server.conf"),
+              "listen unix:" + folder + "/s;\nhttp { root " + folder + "; }\n");
+}
+
+TEST(Subject, OnALocalSocketIsReadyWhenItListensThere) {
+    Subject subject(local_server(), Family::unix_path, {.scratch_folder = ::testing::TempDir()});
+    ASSERT_TRUE(subject.ensure_running());
+    EXPECT_TRUE(kernel::local_listener_inode(subject.address().path));
+}
+
+TEST(Subject, StartsAgainOverTheLocalSocketThatAKilledOneLeft) {
+    Subject subject(local_server(), Family::unix_path, {.scratch_folder = ::testing::TempDir()});
+    ASSERT_TRUE(subject.ensure_running());
+    subject.stop();
+    ASSERT_TRUE(std::filesystem::is_socket(subject.address().path));
+    const auto started = subject.restart();
+    EXPECT_TRUE(started) << started.error();
+}
+
+}  // namespace
+}  // namespace wiretrial::engine
