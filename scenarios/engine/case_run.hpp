@@ -90,6 +90,13 @@ class CaseRun {
         std::string host{};
     };
 
+    /// How an expectation looks for silence.
+    struct SilenceWatch {
+        std::optional<TimePoint> quiet_since{};  ///< Since all but the quiet has come.
+        TimePoint next_probe{};
+        Duration pause = std::chrono::microseconds(200);  ///< Before `next_probe`.
+    };
+
     // case_run.cpp: the scheduler and the record.
     void record(model::Event event);
     void record(model::EventKind kind,
@@ -164,6 +171,10 @@ class CaseRun {
                                                     const std::optional<transport::Address>& to,
                                                     bool& was_covered);
     [[nodiscard]] bool can_see_peer(const Endpoint& endpoint) const;
+    [[nodiscard]] bool is_silent(const Step& step,
+                                 const std::string& name,
+                                 Duration limit,
+                                 SilenceWatch& watch);
     [[nodiscard]] bool is_silence_certain(const Endpoint& endpoint, Duration limit);
     [[nodiscard]] bool is_subject_asleep() const;
     [[nodiscard]] std::optional<std::map<std::string, std::string>> launch_values(

@@ -1,4 +1,5 @@
-// judge: see the header. Calls are judged in judge_call.cpp, exits and resources in judge_life.cpp.
+// judge: see the header. Expectations are judged in judge_expect.cpp, calls in judge_call.cpp, exits and resources in
+// judge_life.cpp.
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/engine/judge.hpp"
 
@@ -18,9 +19,6 @@ using model::EventKind;
 using model::Outcome;
 
 namespace {
-
-/// A limit that passed while the harness itself was later than this says nothing of the subject.
-constexpr Duration lateness_max = std::chrono::milliseconds(250);
 
 std::string errno_text(int number) {
     const std::string_view name = kernel::errno_name(number);
@@ -75,6 +73,11 @@ Decision Judge::decision(std::uint32_t step) const {
     return found == decisions_.end() ? Decision::pending : found->second;
 }
 
+std::optional<Duration> Judge::awaited_quiet(std::uint32_t step) const {
+    const auto found = open_.find(step);
+    return found == open_.end() ? std::nullopt : found->second.quiet;
+}
+
 const EndpointState& Judge::endpoint(const std::string& name) const {
     static const EndpointState none;
     const auto found = endpoints_.find(name);
@@ -90,17 +93,21 @@ std::string Judge::at_step(std::uint32_t index, const std::string& detail) const
            std::string(verb_of(step.action)) + "): " + detail;
 }
 
+/// Remembers that a part of the verdict was judged; it passes until something fails.
+void Judge::note_aspect(AspectKind aspect) {
+    auto& aspects = judgement_.aspects;
+    if (std::ranges::find(aspects, aspect, &model::Aspect::kind) == aspects.end()) {
+        aspects.push_back({.kind = aspect});
+    }
+}
+
 void Judge::decide(std::uint32_t step, bool passed, AspectKind aspect, const std::string& detail) {
     decisions_[step] = passed ? Decision::passed : Decision::failed;
-    auto& aspects = judgement_.aspects;
-    auto found = std::ranges::find(aspects, aspect, &model::Aspect::kind);
-    if (found == aspects.end()) {
-        aspects.push_back({.kind = aspect});
-        found = aspects.end() - 1;
-    }
+    note_aspect(aspect);
     if (passed) {
         return;
     }
+    const auto found = std::ranges::find(judgement_.aspects, aspect, &model::Aspect::kind);
     const std::string text = at_step(step, detail);
     if (found->outcome == Outcome::pass) {
         found->outcome = Outcome::fail;
@@ -246,66 +253,6 @@ void Judge::take_traffic(const Event& event) {
             break;
     }
     evaluate_endpoint(event.endpoint);
-}
-
-void Judge::evaluate_endpoint(const std::string& endpoint) {
-    for (auto& [index, open] : open_) {
-        if (open.endpoint == endpoint && decision(index) == Decision::pending) {
-            evaluate_step(index, open);
-        }
-    }
-}
-
-void Judge::evaluate_step(std::uint32_t index, OpenExpectation& open) {
-    const EndpointState& state = endpoints_[open.endpoint];
-    std::string details;
-    for (std::size_t i = 0; i < open.patterns.size(); ++i) {
-        const MatchResult result = match(open.patterns[i], state, open.clock, context_.codec);
-        if (result.state == MatchState::pending) {
-            return;
-        }
-        if (result.state == MatchState::matched) {
-            return accept_alternative(index, open, open.step->alternatives[i], result);
-        }
-        details += (details.empty() ? "" : "; or ") + result.detail;
-    }
-    if (open.clock.is_time_up && open.late > lateness_max) {
-        return fail_as_error(at_step(
-            index, "the harness itself was late by " +
-                       std::to_string(open.late.count() / 1'000'000) +
-                       " ms when this limit passed; repeat on a quieter machine. " + details));
-    }
-    decide(index, false, open.step->aspect,
-           details + (open.step->says.empty() ? "" : ". " + open.step->says));
-}
-
-void Judge::accept_alternative(std::uint32_t index,
-                               const OpenExpectation& open,
-                               const Alternative& taken,
-                               const MatchResult& result) {
-    EndpointState& state = endpoints_[open.endpoint];
-    const std::string came = describe(state);
-    if (result.takes_datagram) {
-        state.last_match = std::move(state.datagrams.front().octets);
-        state.last_sender = std::move(state.datagrams.front().from);
-        state.datagrams.pop_front();
-    } else {
-        state.last_match = state.input.substr(0, result.consumed);
-        state.input.erase(0, result.consumed);
-        state.consumed += result.consumed;
-    }
-    judgement_.inferred =
-        judgement_.inferred || (taken.pattern.kind == PatternKind::silence &&
-                                open.clock.is_silence_inferred && !open.clock.is_time_up);
-    if (!taken.name.empty()) {
-        judgement_.taken += (judgement_.taken.empty() ? "" : ", ") + taken.name;
-    }
-    if (taken.pattern.kind == PatternKind::refused) {
-        state.was_refused = false;
-    }
-    decide(index, taken.is_pass, open.step->aspect,
-           "came " + came + ", which is the forbidden way \"" + taken.name + "\"" +
-               (taken.says.empty() ? "" : ": " + taken.says));
 }
 
 void Judge::take_time_passed(const Event& event) {

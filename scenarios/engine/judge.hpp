@@ -48,6 +48,8 @@ class Judge {
     /// Whether the step that started last under this index is decided.
     [[nodiscard]] Decision decision(std::uint32_t step) const;
     [[nodiscard]] bool has_failed() const { return has_failed_; }
+    /// How long an open expectation wants it to be quiet, now that all it waits for has come; nothing before that.
+    [[nodiscard]] std::optional<Duration> awaited_quiet(std::uint32_t step) const;
     /// What came at an endpoint so far and is not consumed.
     [[nodiscard]] const EndpointState& endpoint(const std::string& name) const;
     /// Payloads and counts with what was saved so far.
@@ -57,12 +59,16 @@ class Judge {
     [[nodiscard]] Judgement judgement();
 
   private:
+    /// A limit that passed while the harness itself was later than this says nothing of the subject.
+    static constexpr Duration lateness_max = std::chrono::milliseconds(250);
+
     struct OpenExpectation {
         const ExpectStep* step = nullptr;
         std::string endpoint{};
         std::vector<ResolvedPattern> patterns{};
         MatchClock clock{};
         Duration late{};
+        std::optional<Duration> quiet{};  ///< All but the quiet has come.
     };
 
     void index_steps(const Steps& steps);
@@ -83,8 +89,12 @@ class Judge {
     void evaluate_step(std::uint32_t index, OpenExpectation& open);
     void accept_alternative(std::uint32_t index,
                             const OpenExpectation& open,
-                            const Alternative& taken,
+                            std::size_t number,
                             const MatchResult& result);
+    void refuse_alternatives(std::uint32_t index,
+                             const OpenExpectation& open,
+                             const std::vector<MatchResult>& results);
+    void note_aspect(model::AspectKind aspect);
     void decide(std::uint32_t step,
                 bool passed,
                 model::AspectKind aspect,

@@ -71,7 +71,7 @@ class Matcher {
             case PatternKind::silence:
                 return silence();
             case PatternKind::messages:
-                return mismatched("HTTP messages are not there yet");
+                return messages();
         }
         std::unreachable();
     }
@@ -79,8 +79,13 @@ class Matcher {
   private:
     [[nodiscard]] std::string came() const {
         std::string text = "came " + describe(state_);
-        if (clock_.is_time_up && !state_.has_ended && !state_.was_reset) {
+        if (state_.has_ended || state_.was_reset) {
+            return text;
+        }
+        if (clock_.is_time_up) {
             text += ", and no more within " + time_text(clock_.limit);
+        } else if (clock_.is_silence_inferred) {
+            text += ", and no more can come: the subject sleeps";
         }
         return text;
     }
@@ -89,7 +94,11 @@ class Matcher {
                           (reason.empty() ? "" : " (" + reason + ")"));
     }
     [[nodiscard]] bool is_over() const {
-        return state_.has_ended || state_.was_reset || clock_.is_time_up;
+        return state_.has_ended || state_.was_reset || is_wait_over();
+    }
+    /// Nothing more will come in time.
+    [[nodiscard]] bool is_wait_over() const {
+        return clock_.is_time_up || clock_.is_silence_inferred;
     }
     [[nodiscard]] MatchResult wait_for_more() const { return is_over() ? fail() : pending(); }
 
@@ -114,10 +123,13 @@ class Matcher {
         return pattern_.ending ? ending_after(consumed, *pattern_.ending) : matched(consumed);
     }
 
-    /// The stream ends right after `consumed` octets.
+    /// The stream ends right after `consumed` octets, or nothing comes behind them.
     MatchResult ending_after(std::size_t consumed, Ending ending) {
         if (ending != Ending::reset && state_.input.size() > consumed) {
             return fail("surplus octets");
+        }
+        if (ending == Ending::quiet) {
+            return quiet_after(consumed);
         }
         if (state_.has_ended && !state_.was_reset) {
             return ending == Ending::reset ? fail() : matched(consumed);
@@ -125,7 +137,42 @@ class Matcher {
         if (state_.was_reset) {
             return ending == Ending::eof ? fail("a reset is no FIN") : matched(state_.input.size());
         }
-        return clock_.is_time_up ? fail() : pending();
+        return is_wait_over() ? fail() : pending();
+    }
+
+    MatchResult quiet_after(std::size_t consumed) {
+        if (state_.has_ended || state_.was_reset) {
+            return fail("the connection must stay open");
+        }
+        return is_wait_over() ? matched(consumed) : MatchResult{.awaits_quiet = true};
+    }
+
+    MatchResult messages() {
+        const StreamState stream{.input = state_.input,
+                                 .has_ended = state_.has_ended,
+                                 .was_reset = state_.was_reset,
+                                 .is_over = is_wait_over()};
+        ReadResult read = read_messages(resolved_.messages, stream);
+        if (read.state == ReadState::pending) {
+            return pending();
+        }
+        if (read.state == ReadState::wrong) {
+            MatchResult result = mismatched(std::move(read.detail));
+            result.detail += read.shows_stream ? "; " + came() : "";
+            result.aspect = read.aspect;
+            return result;
+        }
+        MatchResult result = with_ending(resolved_.messages.offset);
+        if (result.state == MatchState::mismatched) {
+            const std::string surplus = pattern_.ending == Ending::reset
+                                            ? ""
+                                            : surplus_violation(resolved_.messages, stream);
+            result.aspect =
+                surplus.empty() ? model::AspectKind::ending : model::AspectKind::framing;
+            result.detail +=
+                surplus.empty() ? "" : "; what comes behind is no further message: " + surplus;
+        }
+        return result;
     }
 
     MatchResult reset() { return ending_after(0, Ending::reset); }
@@ -169,7 +216,7 @@ class Matcher {
 
     MatchResult datagram() {
         if (state_.datagrams.empty()) {
-            return clock_.is_time_up || state_.was_refused ? fail() : pending();
+            return is_wait_over() || state_.was_refused ? fail() : pending();
         }
         const ArrivedDatagram& first = state_.datagrams.front();
         if (pattern_.size && first.octets.size() != resolved_.size) {
@@ -204,7 +251,7 @@ class Matcher {
             state_.was_reset) {
             return fail();
         }
-        return clock_.is_time_up || clock_.is_silence_inferred ? matched(0) : pending();
+        return is_wait_over() ? matched(0) : pending();
     }
 
     ResolvedPattern& resolved_;
@@ -261,6 +308,13 @@ std::expected<ResolvedPattern, std::string> resolve(const Pattern& pattern,
         }
         resolved.payloads.push_back(std::move(*octets));
     }
+    for (const MessagePattern& message : pattern.messages) {
+        auto wanted = resolve(message, context);
+        if (!wanted) {
+            return std::unexpected(std::move(wanted.error()));
+        }
+        resolved.messages.wanted.push_back(std::move(*wanted));
+    }
     if (pattern.size) {
         const auto size = evaluate(*pattern.size, context);
         if (!size || *size < 0) {
@@ -310,7 +364,7 @@ std::string describe(const ResolvedPattern& resolved) {
         case PatternKind::silence:
             return "nothing for " + time_text(pattern.silence);
         case PatternKind::messages:
-            text = "messages";
+            text = describe(resolved.messages.wanted);
             break;
     }
     return pattern.ending ? text + " and then " + ending_phrase(*pattern.ending) : text;

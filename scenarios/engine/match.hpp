@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <deque>
 #include <expected>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "impl/base/bytes.hpp"
+#include "scenarios/engine/match_messages.hpp"
 #include "scenarios/engine/scenario.hpp"
 
 namespace wiretrial::engine {
@@ -30,6 +33,8 @@ struct EndpointState {
     bool was_refused = false;
     Bytes last_match{};         ///< What the last expectation matched, for `save`.
     std::string last_sender{};  ///< Of the datagram that matched last; empty before.
+    std::shared_ptr<const http1::Message> last_message{};  ///< The last of `last_match`, if any.
+    std::size_t last_message_at = 0;                       ///< Where it begins in `last_match`.
 };
 
 /// A pattern whose payloads and numbers have their values.
@@ -37,8 +42,9 @@ struct ResolvedPattern {
     const Pattern* pattern = nullptr;
     std::vector<Bytes> payloads{};
     std::size_t size = 0;
-    std::string from{};        ///< Of a datagram: `subject`, an address, or empty for any sender.
-    std::size_t verified = 0;  ///< Octets of the payload already compared: keeps the fold linear.
+    std::string from{};          ///< Of a datagram: `subject`, an address, or empty for any sender.
+    std::size_t verified = 0;    ///< Octets of the payload already compared: keeps the fold linear.
+    MessageProgress messages{};  ///< Of PatternKind::messages.
 };
 
 /// Errors: those of the payloads.
@@ -52,6 +58,9 @@ struct MatchResult {
     std::string detail{};         ///< Of a mismatch: what was expected and what came.
     std::size_t consumed = 0;     ///< Of a match: octets of the stream.
     bool takes_datagram = false;  ///< Of a match.
+    /// Of a mismatch: the part of the verdict that it decides; the expectation's own when absent.
+    std::optional<model::AspectKind> aspect{};
+    bool awaits_quiet = false;  ///< While pending: all has come, and only the quiet is waited for.
 };
 
 /// What is known beside the octets.

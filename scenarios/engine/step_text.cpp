@@ -4,6 +4,9 @@
 
 #include <utility>
 
+#include "impl/base/text.hpp"
+#include "scenarios/engine/message_rules.hpp"
+
 namespace wiretrial::engine {
 namespace {
 
@@ -56,6 +59,59 @@ std::string_view word_of(PatternKind kind) {
             return "messages";
     }
     std::unreachable();
+}
+
+std::string_view word_of(Ending ending) {
+    switch (ending) {
+        case Ending::eof:
+            return "FIN";
+        case Ending::reset:
+            return "a reset";
+        case Ending::closed:
+            return "FIN or a reset";
+        case Ending::quiet:
+            return "nothing more";
+    }
+    std::unreachable();
+}
+
+/// A pattern in a few words.
+std::string describe(const Pattern& pattern) {
+    std::string text;
+    for (const MessagePattern& message : pattern.messages) {
+        text += (text.empty() ? "" : ", ") + describe(message);
+    }
+    if (text.empty()) {
+        text = word_of(pattern.kind);
+    }
+    return pattern.ending ? text + ", then " + std::string(word_of(*pattern.ending)) : text;
+}
+
+std::string describe(const ExpectStep& step) {
+    if (step.alternatives.size() == 1) {
+        return describe(step.alternatives.front().pattern);
+    }
+    std::string text;
+    for (const Alternative& alternative : step.alternatives) {
+        text += (text.empty() ? "" : "; or ") + alternative.name +
+                (alternative.is_pass ? "" : " (forbidden)") + ": " + describe(alternative.pattern);
+    }
+    return text;
+}
+
+/// The first line of a text, such as a request-line; empty for other octets.
+std::string first_line(const Payload& payload) {
+    constexpr std::size_t shown_octets_max = 60;
+    switch (payload.kind) {
+        case PayloadKind::text:
+            return ": " + escape(ByteView(payload.octets).substr(0, payload.octets.find("\r\n")),
+                                 shown_octets_max);
+        case PayloadKind::head:
+        case PayloadKind::concat:
+            return payload.parts.empty() ? "" : first_line(payload.parts.front());
+        default:
+            return "";
+    }
 }
 
 }  // namespace
@@ -116,14 +172,10 @@ std::string describe(const StepAction& action) {
             [&](const AcceptStep& step) { return verb + " " + step.name + " on " + step.on; },
             [&](const BindStep& step) { return verb + " " + step.name; },
             [&](const SendStep& step) {
-                return verb + " on " + step.on + ", " + std::string(word_of(step.segmentation));
+                return verb + " on " + step.on + ", " + std::string(word_of(step.segmentation)) +
+                       first_line(step.payload);
             },
-            [&](const ExpectStep& step) {
-                const bool is_one = step.alternatives.size() == 1;
-                return verb + " on " + step.on + ": " +
-                       (is_one ? std::string(word_of(step.alternatives.front().pattern.kind))
-                               : std::to_string(step.alternatives.size()) + " alternatives");
-            },
+            [&](const ExpectStep& step) { return verb + " on " + step.on + ": " + describe(step); },
             [&](const FinishStep& step) { return verb + " " + step.on; },
             [&](const EndpointStep& step) { return verb + " " + step.on; },
             [&](const CallStep& step) { return verb + " " + step.call.name + " on " + step.on; },

@@ -5,6 +5,7 @@
 
 #include "impl/kernel/proc_scan.hpp"
 #include "scenarios/engine/case_run.hpp"
+#include "scenarios/engine/saved_part.hpp"
 
 namespace wiretrial::engine {
 
@@ -68,43 +69,67 @@ Task CaseRun::perform(const Step& step, const ExpectStep& expect) {
         co_return;
     }
     const auto silence = silence_of(expect);
-    const Duration limit = silence.value_or(limit_of(step));
-    const TimePoint due = now() + limit;
-    Duration probe = first_probe;
-    TimePoint next_probe = now() + probe;
+    const TimePoint began = now();
+    SilenceWatch watch{.next_probe = began + first_probe};
     ++endpoints_[name].watchers;
     while (judge_.decision(step.index) == Decision::pending && !is_over()) {
+        const auto quiet = judge_.awaited_quiet(step.index);
+        if (quiet.has_value() != watch.quiet_since.has_value()) {
+            watch = {.quiet_since = quiet ? std::optional(now()) : std::nullopt,
+                     .next_probe = now() + first_probe};
+        }
+        const Duration limit = quiet ? *quiet : silence.value_or(limit_of(step));
+        const TimePoint due = watch.quiet_since.value_or(began) + limit;
         if (now() >= due) {
             note_time_passed(step, limit, due);
             break;
         }
-        if (silence && now() >= next_probe) {
-            if (is_silence_certain(endpoints_[name], limit)) {
-                record(Event{.kind = EventKind::silence_inferred,
-                             .step = step.index,
-                             .endpoint = name,
-                             .number = limit.count(),
-                             .detail = "the subject sleeps, all is read, nothing is unsent"});
-                break;
-            }
-            probe = std::min(probe * 2, last_probe);
-            next_probe = now() + probe;
+        const bool waits_for_silence = quiet || silence;
+        if (waits_for_silence && is_silent(step, name, limit, watch)) {
+            break;
         }
-        Suspension suspension = pause_until(silence ? std::min(due, next_probe) : due);
-        suspension.is_ready = [this, index = step.index] {
-            return judge_.decision(index) != Decision::pending;
+        Suspension suspension =
+            pause_until(waits_for_silence ? std::min(due, watch.next_probe) : due);
+        suspension.is_ready = [this, index = step.index, quiet] {
+            return judge_.decision(index) != Decision::pending ||
+                   judge_.awaited_quiet(index) != quiet;
         };
         co_await Until(suspension);
     }
     --endpoints_[name].watchers;
 }
 
+bool CaseRun::is_silent(const Step& step,
+                        const std::string& name,
+                        Duration limit,
+                        SilenceWatch& watch) {
+    if (now() < watch.next_probe) {
+        return false;
+    }
+    if (is_silence_certain(endpoints_[name], limit)) {
+        record(Event{.kind = EventKind::silence_inferred,
+                     .step = step.index,
+                     .endpoint = name,
+                     .number = limit.count(),
+                     .detail = "the subject sleeps, all is read, nothing is unsent"});
+        return true;
+    }
+    watch.pause = std::min(watch.pause * 2, last_probe);
+    watch.next_probe = now() + watch.pause;
+    return false;
+}
+
 Task CaseRun::perform(const Step& step, const SaveStep& save) {
     const std::string name = expand(save.on);
+    auto kept = saved_part(save, judge_.endpoint(name));
+    if (!kept) {
+        record(EventKind::harness_error, step.index, name, kept.error());
+        co_return;
+    }
     record(Event{.kind = EventKind::saved,
                  .step = step.index,
                  .endpoint = name,
-                 .octets = judge_.endpoint(name).last_match,
+                 .octets = std::move(*kept),
                  .detail = save.as});
     co_return;
 }
