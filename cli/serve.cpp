@@ -266,7 +266,11 @@ Checked<int> run_reference(ServeOptions options) {
         if (!store) {
             return failed(store.error());
         }
-        options.reference.files = std::move(*store);
+        const std::shared_ptr<kernel::DirectoryStore> folder = std::move(*store);
+        options.reference.files = folder;
+        if (options.is_writable) {
+            options.reference.uploads = folder;
+        }
     }
     options.reference.facts = std::make_shared<kernel::KernelFacts>();
     const auto make = reference->make;

@@ -12,13 +12,14 @@ namespace wiretrial::cli {
 /// What the command line of `serve` says, beyond what the references themselves are told.
 struct ServeOptions {
     std::string name;
-    std::string listen;     ///< Target; empty takes tcp://127.0.0.1:0 or udp://127.0.0.1:0.
-    std::string connect;    ///< Target of a client.
-    std::string root;       ///< Folder of the file servers and of the command `list`.
-    std::string output;     ///< Path of what a client receives; empty is standard output.
-    std::string group;      ///< Multicast group to join.
-    std::string interface;  ///< Address of the interface for groups.
-    int ready_fd = -1;      ///< Told the bound target; -1 tells standard error.
+    std::string listen;        ///< Target; empty takes tcp://127.0.0.1:0 or udp://127.0.0.1:0.
+    std::string connect;       ///< Target of a client.
+    std::string root;          ///< Folder of the file servers and of the command `list`.
+    bool is_writable = false;  ///< The server `http` may change files of `root`.
+    std::string output;        ///< Path of what a client receives; empty is standard output.
+    std::string group;         ///< Multicast group to join.
+    std::string interface;     ///< Address of the interface for groups.
+    int ready_fd = -1;         ///< Told the bound target; -1 tells standard error.
     std::size_t datagram_octets_max = 65536;
     endpoint::ReferenceOptions reference{};
 };

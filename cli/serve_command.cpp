@@ -28,6 +28,9 @@ struct ServeArguments {
     std::uint64_t timeout_ms = 5000;
     std::uint64_t interval_ms = 100;
     std::uint64_t retry_ms = 200;
+    std::uint64_t idle_timeout_ms = 30'000;
+    std::uint64_t head_timeout_ms = 10'000;
+    std::uint64_t content_timeout_ms = 10'000;
     bool lists = false;
 };
 
@@ -72,6 +75,33 @@ void add_common_options(CLI::App& command, ServeArguments& arguments) {
         .add_option("--name", reference.name,
                     "Name of the file to fetch, or that discovery answers")
         ->type_name("NAME");
+}
+
+/// Of the reference `http`.
+void add_http_options(CLI::App& command, ServeArguments& arguments) {
+    const auto bears = CLI::Range(std::uint64_t{1}, time_ms_max);
+    command.add_flag("--writable", arguments.options.is_writable,
+                     "http: PUT and DELETE below /upload/ may change files of --root");
+    command
+        .add_option("--idle-timeout-ms", arguments.idle_timeout_ms,
+                    "http: time without a request that is borne; 30000")
+        ->type_name("N")
+        ->check(bears);
+    command
+        .add_option("--head-timeout-ms", arguments.head_timeout_ms,
+                    "http: time that the head of a request may take; 10000")
+        ->type_name("N")
+        ->check(bears);
+    command
+        .add_option(
+            "--content-timeout-ms", arguments.content_timeout_ms,
+            "http: time that content may take, and a millisecond more for each octet; 10000")
+        ->type_name("N")
+        ->check(bears);
+    command
+        .add_option("--content-max", arguments.options.reference.http.limits.content_bytes_max,
+                    "http: octets of the largest content; 64 MiB")
+        ->type_name("N");
 }
 
 void add_client_options(CLI::App& command, ServeArguments& arguments) {
@@ -139,6 +169,9 @@ int run(ServeArguments& arguments) {
     reference.silence_max = std::chrono::milliseconds(arguments.timeout_ms);
     reference.interval = std::chrono::milliseconds(arguments.interval_ms);
     reference.retry_after = std::chrono::milliseconds(arguments.retry_ms);
+    reference.http.timeouts.idle = std::chrono::milliseconds(arguments.idle_timeout_ms);
+    reference.http.timeouts.head = std::chrono::milliseconds(arguments.head_timeout_ms);
+    reference.http.timeouts.content = std::chrono::milliseconds(arguments.content_timeout_ms);
     return serve(arguments.options);
 }
 
@@ -154,6 +187,7 @@ void add_serve_command(CLI::App& app, int& exit_status) {
         "5 violation.");
     const auto arguments = std::make_shared<ServeArguments>();
     add_common_options(*command, *arguments);
+    add_http_options(*command, *arguments);
     add_client_options(*command, *arguments);
     command->callback([arguments, &exit_status] { exit_status = run(*arguments); });
 }

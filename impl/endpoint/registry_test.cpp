@@ -40,7 +40,7 @@ TEST(Registry, NamesAreUniqueAndFound) {
                                                            reference.name != "udp-announcer" &&
                                                            reference.name != "udp-listener");
     }
-    EXPECT_EQ(names.size(), 26U);
+    EXPECT_EQ(names.size(), 27U);
     EXPECT_EQ(find_reference("ech"), nullptr);
     EXPECT_EQ(nearest_reference("framed-ehco"), "framed-echo");
 }
@@ -57,6 +57,7 @@ Made<std::unique_ptr<ClientSession>> make_stream_client(std::string_view name,
 TEST(Registry, MissingAndWrongOptionsAreTold) {
     EXPECT_FALSE(make_stream_server("file-length", {}));
     EXPECT_FALSE(make_stream_server("file-marker", {}));
+    EXPECT_FALSE(make_stream_server("http", {}));
     ReferenceOptions options;
     options.codec = "no-such-codec";
     EXPECT_FALSE(make_stream_server("framed-echo", options));

@@ -6,6 +6,8 @@
 #include "impl/endpoint/command.hpp"
 #include "impl/endpoint/file_servers.hpp"
 #include "impl/endpoint/framed_server.hpp"
+#include "impl/endpoint/http_resources.hpp"
+#include "impl/endpoint/http_server.hpp"
 #include "impl/endpoint/plain_servers.hpp"
 #include "impl/endpoint/reference_tables.hpp"
 #include "impl/framing/codec.hpp"
@@ -69,6 +71,19 @@ Made<StreamServerPlan> make_file_server(const ReferenceOptions& options) {
         .connections_max = 0};
 }
 
+Made<StreamServerPlan> make_http(const ReferenceOptions& options) {
+    if (!options.files) {
+        return std::unexpected("it serves the files of a folder: name it with --root FOLDER");
+    }
+    auto resources = std::make_shared<const HttpResources>(HttpSite{
+        .files = options.files, .uploads = options.uploads, .facts = options.facts});
+    return StreamServerPlan{.factory =
+                                [resources = std::move(resources), settings = options.http] {
+                                    return std::make_unique<HttpServer>(resources, settings);
+                                },
+                            .connections_max = 0};
+}
+
 constexpr std::array table{
     Reference{"echo", "sends back every octet as it comes", make_plain<EchoServer>},
     Reference{"upper", "sends back every octet as it comes, ASCII letters in upper case",
@@ -91,6 +106,8 @@ constexpr std::array table{
         "file-marker",
         "serves the files below --root, escaped, before an end marker, several on one connection",
         make_file_server<FileMarkerServer>},
+    Reference{"http", "serves the files below --root and some fixed resources by HTTP/1.1",
+              make_http},
 };
 
 }  // namespace
