@@ -90,7 +90,7 @@ VectorJudgement error(const std::string& detail) {
 
 VectorJudgement run_vector(const Vector& vector, std::uint64_t seed) {
     if (is_http_codec(vector.codec)) {
-        return error("codecs of HTTP are not there yet");
+        return run_http_vector(vector, seed);
     }
     framing::FrameLimits limits;
     if (vector.frame_max) {
