@@ -159,7 +159,11 @@ class Run {
         }
         kernel::StreamClientOptions client;
         client.connect_time_max = options_.reference.silence_max;
-        kernel::run_stream_client(*to, **session, signals_.fd(), client);
+        // A client closes when it has all that it wants: nothing is left for which it would have to linger.
+        client.limits.linger_time_max = Duration::zero();
+        while (kernel::run_stream_client(*to, **session, signals_.fd(), client) &&
+               (*session)->wants_connection()) {
+        }
         return result_of((*session)->outcome(), (*session)->reason());
     }
 

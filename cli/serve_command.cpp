@@ -26,6 +26,9 @@ struct ServeArguments {
     std::vector<std::string> messages_hex;
     std::optional<std::uint64_t> octets;
     std::uint64_t timeout_ms = 5000;
+    std::uint64_t continue_ms = 1000;
+    bool uses_proxy = false;
+    bool uses_tunnel = false;
     std::uint64_t interval_ms = 100;
     std::uint64_t retry_ms = 200;
     std::uint64_t idle_timeout_ms = 30'000;
@@ -147,6 +150,50 @@ void add_client_options(CLI::App& command, ServeArguments& arguments) {
         ->type_name("ADDRESS");
 }
 
+void add_http_client_options(CLI::App& command, ServeArguments& arguments) {
+    endpoint::HttpClientOptions& client = arguments.options.reference.http_client;
+    command
+        .add_option("--url", client.urls,
+                    "What http-client asks for, http://HOST:PORT/PATH; may be repeated")
+        ->type_name("URL")
+        ->allow_extra_args(false);
+    command
+        .add_option("--method", client.methods,
+                    "Method of the request; the second, of the second request; GET. --message is "
+                    "its content")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
+    command
+        .add_option("--field", client.fields, "A further field of each request; may be repeated")
+        ->type_name("'NAME: VALUE'")
+        ->allow_extra_args(false);
+    command.add_flag("--chunked", client.is_chunked,
+                     "Send content chunked, to a server that is known to speak HTTP/1.1");
+    command.add_flag("--expect", client.awaits_continue,
+                     "Announce content with Expect: 100-continue and wait for the answer");
+    command
+        .add_option("--continue-ms", arguments.continue_ms,
+                    "How long content waits for that answer; 1000")
+        ->type_name("N")
+        ->check(CLI::Range(std::uint64_t{0}, time_ms_max));
+    command.add_flag("--follow", client.follows_redirects,
+                     "Follow redirects within the same authority");
+    command.add_option("--redirects", client.redirects_max, "Redirects of one request at most; 10")
+        ->type_name("N");
+    CLI::Option* proxy = command.add_flag("--proxy", arguments.uses_proxy,
+                                          "--connect names a proxy: targets in absolute-form");
+    command
+        .add_flag("--tunnel", arguments.uses_tunnel,
+                  "--connect names a proxy, which is asked for a tunnel by CONNECT")
+        ->excludes(proxy);
+}
+
+endpoint::HttpRoute route_of(const ServeArguments& arguments) {
+    return arguments.uses_proxy    ? endpoint::HttpRoute::proxy
+           : arguments.uses_tunnel ? endpoint::HttpRoute::tunnel
+                                   : endpoint::HttpRoute::direct;
+}
+
 int run(ServeArguments& arguments) {
     if (arguments.lists) {
         fmt::print("{}", list_of_references());
@@ -172,6 +219,8 @@ int run(ServeArguments& arguments) {
     reference.http.timeouts.idle = std::chrono::milliseconds(arguments.idle_timeout_ms);
     reference.http.timeouts.head = std::chrono::milliseconds(arguments.head_timeout_ms);
     reference.http.timeouts.content = std::chrono::milliseconds(arguments.content_timeout_ms);
+    reference.http_client.continue_wait = std::chrono::milliseconds(arguments.continue_ms);
+    reference.http_client.route = route_of(arguments);
     return serve(arguments.options);
 }
 
@@ -189,6 +238,7 @@ void add_serve_command(CLI::App& app, int& exit_status) {
     add_common_options(*command, *arguments);
     add_http_options(*command, *arguments);
     add_client_options(*command, *arguments);
+    add_http_client_options(*command, *arguments);
     command->callback([arguments, &exit_status] { exit_status = run(*arguments); });
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/endpoint/client_session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace wiretrial::endpoint {
@@ -10,15 +11,15 @@ using transport::StreamFailure;
 using transport::StreamOutput;
 
 void ClientSession::on_open(TimePoint now, StreamOutput& output) {
-    renew_patience(now, output);
     start(output);
+    renew_patience(now, output);
 }
 
 void ClientSession::on_octets(ByteView octets, TimePoint now, StreamOutput& output) {
-    renew_patience(now, output);
     if (!is_settled()) {
         receive(octets, output);
     }
+    renew_patience(now, output);
 }
 
 void ClientSession::on_end(TimePoint /*now*/, StreamOutput& output) {
@@ -28,18 +29,24 @@ void ClientSession::on_end(TimePoint /*now*/, StreamOutput& output) {
 }
 
 void ClientSession::on_drained(TimePoint now, StreamOutput& output) {
-    renew_patience(now, output);
     if (!is_settled()) {
         refill(output);
     }
+    renew_patience(now, output);
 }
 
-void ClientSession::on_time(TimePoint /*now*/, StreamOutput& output) {
+void ClientSession::on_time(TimePoint now, StreamOutput& output) {
+    if (alarm_after_ && *alarm_after_ < surroundings_.silence_max) {
+        alarm_after_.reset();
+        alarm(output);
+        renew_patience(now, output);
+        return;
+    }
     settle(ClientOutcome::incomplete, "nothing came or went for too long", output);
 }
 
 void ClientSession::on_failure(StreamFailure failure) {
-    if (is_settled()) {
+    if (is_settled() || outlives(failure)) {
         return;
     }
     const bool is_refused =
@@ -98,7 +105,8 @@ void ClientSession::deliver(ByteView octets, StreamOutput& output) {
 }
 
 void ClientSession::renew_patience(TimePoint now, StreamOutput& output) const {
-    output.wake_at(now + surroundings_.silence_max);
+    output.wake_at(now + std::min(alarm_after_.value_or(surroundings_.silence_max),
+                                  surroundings_.silence_max));
 }
 
 }  // namespace wiretrial::endpoint

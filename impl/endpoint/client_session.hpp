@@ -42,6 +42,10 @@ class ClientSession : public transport::StreamSession {
     void on_time(TimePoint now, transport::StreamOutput& output) final;
     void on_failure(transport::StreamFailure failure) final;
 
+    /// Call it when the connection is gone: whether another one is wanted for what is left to do. Then the driver
+    /// connects again and drives this session from on_open.
+    [[nodiscard]] virtual bool wants_connection() { return false; }
+
     /// Incomplete until it is settled otherwise.
     [[nodiscard]] ClientOutcome outcome() const {
         return outcome_.value_or(ClientOutcome::incomplete);
@@ -56,6 +60,10 @@ class ClientSession : public transport::StreamSession {
     virtual void end(transport::StreamOutput& output) = 0;
     /// All that was sent has left; more may follow.
     virtual void refill(transport::StreamOutput& /*output*/) {}
+    /// The time of set_alarm has passed without any progress.
+    virtual void alarm(transport::StreamOutput& /*output*/) {}
+    /// Whether another connection will do what this one, which is lost, did not.
+    [[nodiscard]] virtual bool outlives(transport::StreamFailure /*failure*/) { return false; }
 
     /// The first call counts. A complete client closes; all others reset, for nothing of the rest is wanted.
     void settle(ClientOutcome outcome, std::string reason, transport::StreamOutput& output);
@@ -64,6 +72,8 @@ class ClientSession : public transport::StreamSession {
     /// Hands octets of the answer to the sink.
     void deliver(ByteView octets, transport::StreamOutput& output);
     [[nodiscard]] bool is_settled() const { return outcome_.has_value(); }
+    /// Calls alarm once, so long after the last progress; nothing cancels.
+    void set_alarm(std::optional<Duration> after) { alarm_after_ = after; }
 
   private:
     void renew_patience(TimePoint now, transport::StreamOutput& output) const;
@@ -71,6 +81,7 @@ class ClientSession : public transport::StreamSession {
     ClientSurroundings surroundings_;
     std::optional<ClientOutcome> outcome_;
     std::string reason_;
+    std::optional<Duration> alarm_after_;
 };
 
 }  // namespace wiretrial::endpoint

@@ -12,4 +12,8 @@ namespace wiretrial::endpoint {
 [[nodiscard]] std::span<const Reference> stream_client_references();
 [[nodiscard]] std::span<const Reference> datagram_references();
 
+/// http-client. See registry.hpp.
+[[nodiscard]] Made<std::unique_ptr<ClientSession>> make_http_client(
+    const ReferenceOptions& options);
+
 }  // namespace wiretrial::endpoint

@@ -17,10 +17,24 @@
 #include "impl/endpoint/client_session.hpp"
 #include "impl/endpoint/datagram_clients.hpp"
 #include "impl/endpoint/http_settings.hpp"
+#include "impl/endpoint/http_client.hpp"
 #include "impl/transport/host_services.hpp"
 #include "impl/transport/session.hpp"
 
 namespace wiretrial::endpoint {
+
+/// What http-client is told. Each list gives its last element to the requests for which it is too short.
+struct HttpClientOptions {
+    std::vector<Bytes> urls{};     ///< One a request; all at the same authority.
+    std::vector<Bytes> methods{};  ///< GET when empty.
+    std::vector<Bytes> fields{};   ///< `Name: value`, of every request.
+    HttpRoute route = HttpRoute::direct;
+    bool is_chunked = false;  ///< The server is known to speak HTTP/1.1: content goes out chunked.
+    bool awaits_continue = false;  ///< Content is announced with Expect.
+    bool follows_redirects = false;
+    std::size_t redirects_max = 10;
+    Duration continue_wait = std::chrono::seconds(1);
+};
 
 /// Everything that any reference can be told; each takes what it needs.
 struct ReferenceOptions {
@@ -42,6 +56,7 @@ struct ReferenceOptions {
     std::shared_ptr<transport::WritableFileStore> uploads{};  ///< Null where nothing may be written.
     std::shared_ptr<transport::HostFacts> facts{};
     HttpServerSettings http{};
+    HttpClientOptions http_client{};
     transport::OctetSink* sink = nullptr;  ///< Needed by clients. Lifetime: outlives the sessions.
 };
 

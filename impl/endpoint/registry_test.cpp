@@ -40,7 +40,7 @@ TEST(Registry, NamesAreUniqueAndFound) {
                                                            reference.name != "udp-announcer" &&
                                                            reference.name != "udp-listener");
     }
-    EXPECT_EQ(names.size(), 27U);
+    EXPECT_EQ(names.size(), 28U);
     EXPECT_EQ(find_reference("ech"), nullptr);
     EXPECT_EQ(nearest_reference("framed-ehco"), "framed-echo");
 }

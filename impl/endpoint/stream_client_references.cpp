@@ -114,6 +114,9 @@ constexpr std::array table{
     client("source-client",
            "reads the pattern to its end, judges every octet and prints their count",
            make_source_client),
+    client("http-client",
+           "sends one HTTP/1.1 request for each --url and prints the content of the answers",
+           make_http_client),
 };
 
 }  // namespace
