@@ -16,8 +16,8 @@
 
 #include "impl/endpoint/client_session.hpp"
 #include "impl/endpoint/datagram_clients.hpp"
-#include "impl/endpoint/http_settings.hpp"
 #include "impl/endpoint/http_client.hpp"
+#include "impl/endpoint/http_settings.hpp"
 #include "impl/transport/host_services.hpp"
 #include "impl/transport/session.hpp"
 
@@ -53,7 +53,8 @@ struct ReferenceOptions {
     std::uint32_t first = 1;
     std::size_t count = 1;
     std::shared_ptr<transport::FileStore> files{};
-    std::shared_ptr<transport::WritableFileStore> uploads{};  ///< Null where nothing may be written.
+    std::shared_ptr<transport::WritableFileStore>
+        uploads{};  ///< Null where nothing may be written.
     std::shared_ptr<transport::HostFacts> facts{};
     HttpServerSettings http{};
     HttpClientOptions http_client{};

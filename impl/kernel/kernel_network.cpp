@@ -58,7 +58,12 @@ IoResult<Fd> open_on(const HostSocketOpener& open_on_host,
                        : family == Family::ipv6 ? AF_INET6
                                                 : AF_UNIX;
     const int type = service == Service::stream ? SOCK_STREAM : SOCK_DGRAM;
-    return open_on_host(options.host, domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC);
+    IoResult<Fd> fd = open_on_host(options.host, domain, type | SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd && family == Family::ipv6) {
+        // As open_socket does: the two families are two networks on every host.
+        set_option(fd->get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    }
+    return fd;
 }
 
 void apply(const SocketOptions& options, int fd, bool is_tcp) {
