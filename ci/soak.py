@@ -1,7 +1,6 @@
-#!/usr/bin/python3
 # soak: repeats until flaky cases show themselves: whole runs and the fast cases alone, also beside busy cores.
 #
-#   ci/soak.py PROGRAM [--whole N] [--fast N] [--busy-share PERCENT] [--jobs N] [--seed N] [--out FOLDER] [RUN-ARGUMENT...]
+#   python3 ci/soak.py PROGRAM [--whole N] [--fast N] [--busy-share PERCENT] [--jobs N] [--seed N] [--out FOLDER] [RUN-ARGUMENT...]
 #
 # Whole runs are played in an order of their own each. A case is fast when each of its runs in the first whole run took
 # less than --fast-ms; the fast ones are then repeated in batches, each with a seed of its own. Beside the given share of
