@@ -64,6 +64,9 @@ class HttpClient final : public ClientSession {
     };
     /// What belongs to one connection.
     struct Connection {
+        // Not `= default`: clang would then want the initialisers below before this class is whole.
+        Connection() {}
+
         http1::ResponseDecoder decoder{};
         Bytes unconsumed{};
         std::size_t in_flight = 0;    ///< So many tasks from the front are sent and not answered.

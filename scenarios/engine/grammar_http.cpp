@@ -8,7 +8,6 @@ namespace wiretrial::engine {
 namespace {
 
 constexpr std::int64_t fields_max = 64;
-constexpr std::int64_t method_octets_max = 64;
 
 const Shape* param_of(ShapeMaker& maker, const BasicShapes& basic) {
     return maker.object({{"param", basic.slug, true, "Name of a column of for_each."}});
