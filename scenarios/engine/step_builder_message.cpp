@@ -10,7 +10,6 @@ namespace wiretrial::engine {
 namespace {
 
 constexpr int status_min = 100;
-constexpr int status_max = 999;
 
 StatusRange status_range(const Node& node) {
     if (node.kind == NodeKind::integer) {
