@@ -3,7 +3,7 @@
 import re
 import shutil
 
-from whole_program import SCENARIOS, ProgramTest, main, suite, wiretrial, write_json
+from whole_program import SCENARIOS, ProgramTest, main, profile, suite, wiretrial, write_json
 
 COMMANDS = ("run", "list", "show", "lint", "schema", "serve", "decode")
 
@@ -91,6 +91,20 @@ class CommandLine(ProgramTest):
         document["cases"][0]["steps"] = steps
         finished = self.expect_status(wiretrial("lint", write_json(self.folder, "idle.json", document)), 2)
         self.assertIn("no step that could fail", finished.text())
+
+    def test_lint_warns_of_what_no_profile_names(self):
+        steps = [{"connect": {}}, {"send": {"payload": {"alphabet": {"limit": "frames_of_nobody"}}}},
+                 {"send": {"payload": {"text": "{page-of-nobody}"}}}, {"expect": {"eof": "clean"}}]
+        document = suite()
+        document["cases"][0]["steps"] = steps
+        path = write_json(self.folder, "nobody.json", document)
+        finished = self.expect_status(wiretrial("lint", path), 0)
+        self.assertIn("needs the limit `frames_of_nobody`, which no profile names", finished.text())
+        self.assertIn("needs the resource `page-of-nobody`, which no profile names", finished.text())
+        mine = write_json(self.folder, "mine.json", profile(limits={"frames_of_nobody": 1},
+                                                            resources={"page-of-nobody": {"target": "/"}}))
+        finished = self.expect_status(wiretrial("lint", path, mine), 0)
+        self.assertIn("0 faults, 0 warnings", finished.text())
 
     def test_filters_select(self):
         def played(*arguments):

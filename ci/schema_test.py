@@ -308,9 +308,9 @@ class Schema(ProgramTest):
                 errors = [error.message[:200] for error in check.iter_errors(json.loads(path.read_text()))]
                 self.assertEqual(errors, [], path)
 
-    def test_shipped_library_has_no_faults(self):
+    def test_shipped_library_is_clean(self):
         finished = self.expect_status(wiretrial("lint"), 0)
-        self.assertIn(" 0 faults", finished.text())
+        self.assertIn(" 0 faults, 0 warnings", finished.text())
 
     def check_alike(self, kind, documents, accepted):
         check = validator(kind)

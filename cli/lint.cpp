@@ -3,12 +3,14 @@
 #include "cli/lint.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include <fmt/core.h>
 
 #include "cli/library.hpp"
+#include "scenarios/engine/case_needs.hpp"
 #include "scenarios/engine/grammar.hpp"
 #include "scenarios/engine/loader.hpp"
 #include "scenarios/engine/plan.hpp"
@@ -48,6 +50,10 @@ bool can_fail(const Steps& steps) {
 /// Collects what is found.
 class Linter {
   public:
+    /// A profile that cases may be played with.
+    void know(engine::Profile profile) { profiles_.push_back(std::move(profile)); }
+    [[nodiscard]] std::size_t profile_count() const { return profiles_.size(); }
+
     void fault(const std::string& file, Place place, const std::string& message) {
         ++faults_;
         fmt::print("{}:{}:{}: {}\n", file, place.line, place.column, message);
@@ -60,6 +66,7 @@ class Linter {
     void check_suite(const Suite& suite, const engine::Catalogue& catalogue) {
         for (const Case& scenario : suite.cases) {
             check_requirement(suite, scenario.id, scenario.requirement, scenario.place, catalogue);
+            check_needs(suite, scenario);
             if (!can_fail(scenario.steps)) {
                 fault(suite.file, scenario.place,
                       "case " + scenario.id + " has no step that could fail: add an expect");
@@ -106,6 +113,33 @@ class Linter {
         }
     }
 
+    /// What no profile has is misspelt, or the case is never played.
+    void check_needs(const Suite& suite, const Case& scenario) {
+        const engine::CaseNeeds needs = engine::needs_of(scenario.steps);
+        const auto warn_of = [&](const std::set<std::string>& names, std::string_view kind,
+                                 const auto& has) {
+            for (const std::string& name : names) {
+                if (std::ranges::none_of(profiles_, [&](const engine::Profile& profile) {
+                        return has(profile, name);
+                    })) {
+                    warning(suite.file, scenario.place,
+                            "case " + scenario.id + " needs the " + std::string(kind) + " `" +
+                                name + "`, which no profile names");
+                }
+            }
+        };
+        warn_of(needs.commands, "command", [](const engine::Profile& profile, const auto& name) {
+            return profile.templates.contains(name);
+        });
+        warn_of(needs.resources, "resource", [](const engine::Profile& profile, const auto& name) {
+            return profile.resources.contains(name);
+        });
+        warn_of(needs.limits, "limit", [](const engine::Profile& profile, const auto& name) {
+            return profile.limits.contains(name);
+        });
+    }
+
+    std::vector<engine::Profile> profiles_;
     std::size_t faults_ = 0;
     std::size_t warnings_ = 0;
 };
@@ -119,28 +153,33 @@ bool is_profile_file(const std::string& file) {
 
 int lint(const std::vector<std::string>& files) {
     Linter linter;
-    std::size_t profile_count = 0;
     std::vector<std::string> wanted;
     for (const std::string& file : files) {
         if (!is_profile_file(file)) {
             wanted.push_back(file);
             continue;
         }
-        const auto profiles = engine::load_profiles(file);
+        auto profiles = engine::load_profiles(file);
         if (!profiles) {
             linter.fault(profiles.error().file, profiles.error().place, profiles.error().message);
-        } else {
-            profile_count += profiles->size();
+            continue;
+        }
+        for (engine::Profile& profile : *profiles) {
+            linter.know(std::move(profile));
         }
     }
-    if (files.empty()) {
-        std::vector<std::string> errors;
-        profile_count = all_profiles(errors).size();
-        for (const std::string& error : errors) {
-            linter.fault(error, {}, "the profile cannot be read");
-        }
-    } else if (wanted.empty()) {
-        return linter.finish(0, profile_count);
+    if (!files.empty() && wanted.empty()) {
+        return linter.finish(0, linter.profile_count());
+    }
+    // Cases are held against the shipped profiles, too; those are checked where nothing is named.
+    std::vector<std::string> errors;
+    std::vector<engine::Profile> shipped = all_profiles(errors);
+    const std::size_t checked = linter.profile_count() + (files.empty() ? shipped.size() : 0);
+    for (engine::Profile& profile : shipped) {
+        linter.know(std::move(profile));
+    }
+    for (const std::string& error : errors) {
+        linter.fault(error, {}, "the profile cannot be read");
     }
     auto library = load_library(wanted);
     if (!library) {
@@ -149,12 +188,12 @@ int lint(const std::vector<std::string>& files) {
                 error.file, error.place,
                 error.message + (error.pointer.empty() ? "" : " (at " + error.pointer + ")"));
         }
-        return linter.finish(0, profile_count);
+        return linter.finish(0, checked);
     }
     for (const Suite& suite : library->suites) {
         linter.check_suite(suite, library->catalogue);
     }
-    return linter.finish(library->suites.size(), profile_count);
+    return linter.finish(library->suites.size(), checked);
 }
 
 }  // namespace wiretrial::cli

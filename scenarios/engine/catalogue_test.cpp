@@ -74,10 +74,11 @@ TEST(Catalogue, ThePublishedOneLoads) {
     for (const model::Coverage& entry : catalogue->entries) {
         ++counts[entry.catalogue];
     }
-    EXPECT_EQ(counts["http1"], 276);
-    EXPECT_EQ(counts["tcp"], 61);
-    EXPECT_EQ(counts["udp"], 47);
-    EXPECT_EQ(counts["framing"], 44);
+    // Lines are added where a case finds that none says what it tests; none goes away unnoticed.
+    EXPECT_GE(counts["http1"], 292);
+    EXPECT_GE(counts["tcp"], 61);
+    EXPECT_GE(counts["udp"], 47);
+    EXPECT_GE(counts["framing"], 44);
     const model::Coverage* const entry = catalogue->find("TCP-B-08");
     ASSERT_NE(entry, nullptr);
     EXPECT_EQ(entry->source, "RFC 9293 3.6.1 (MUST-13)");

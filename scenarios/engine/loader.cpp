@@ -37,15 +37,16 @@ std::optional<std::int64_t> number_of(const Node& node, std::string_view name) {
 }
 
 model::Requirement requirement_of(const Node& node) {
+    // What the case leaves out is filled in from the catalogue, by complete_requirements.
     const Node& source = *node.find("requirement");
-    // What the case leaves out is filled in from the catalogue by the planner; level limit with an empty section
-    // marks that.
-    model::Requirement requirement{.id = text_of(source, "id")};
-    requirement.level =
-        model::level_named(text_of(source, "level", "limit")).value_or(model::Level::limit);
-    requirement.section = text_of(source, "section");
-    requirement.quote = text_of(source, "quote");
-    return requirement;
+    return {.id = text_of(source, "id"),
+            .level = model::level_named(text_of(source, "level")).value_or(model::Level::must),
+            .section = text_of(source, "section"),
+            .quote = text_of(source, "quote")};
+}
+
+bool has_own_level(const Node& node) {
+    return node.find("requirement")->find("level") != nullptr;
 }
 
 /// Walks through one file and builds it.
@@ -141,6 +142,7 @@ class SuiteLoader {
         Case result{.id = id,
                     .title = text_of(node, "title"),
                     .requirement = requirement_of(node),
+                    .has_own_level = has_own_level(node),
                     .also = words_of(*node.find("requirement"), "also"),
                     .tags = words_of(node, "tags"),
                     .needs = words_of(node, "needs"),
@@ -168,6 +170,7 @@ class SuiteLoader {
         result.id = id;
         result.title = text_of(node, "title");
         result.requirement = requirement_of(node);
+        result.has_own_level = has_own_level(node);
         result.also = words_of(*node.find("requirement"), "also");
         result.tags = words_of(node, "tags");
         result.codec = text_of(node, "codec");

@@ -148,6 +148,16 @@ TEST_F(LoadSuite, ChecksWhatAParameterBecame) {
     EXPECT_THAT(text, HasSubstr("expected an integer or an object, found a string"));
 }
 
+TEST_F(LoadSuite, WhatIsNoTextStandsInNone) {
+    for (const char* value : {R"({"hex": "00"})", R"(["a"])", "true"}) {
+        const std::string text = error_of(
+            with_steps(R"({"send": {"payload": {"text": "a {param:c}"}}})",
+                       R"("for_each": [{"name": "a", "c": )" + std::string(value) + "}],"));
+        EXPECT_THAT(text, HasSubstr("is neither a string nor a number")) << value;
+        EXPECT_THAT(text, HasSubstr(":4:")) << value;
+    }
+}
+
 TEST_F(LoadSuite, BoundsLoops) {
     EXPECT_EQ(
         error_of(with_steps(

@@ -114,25 +114,28 @@ std::size_t Plan::unit_count() const {
 
 std::expected<void, std::string> complete_requirements(std::vector<Suite>& suites,
                                                        const Catalogue& catalogue) {
-    const auto complete =
-        [&](const Suite& suite, const std::string& id, model::Requirement& requirement,
-            const std::vector<std::string>& also) -> std::expected<void, std::string> {
-        for (const std::string& other : also) {
+    // `entry` is a Case or a Vector.
+    const auto complete = [&](const Suite& suite, auto& entry) -> std::expected<void, std::string> {
+        const auto unknown = [&](const std::string& id) {
+            return std::unexpected(suite.file + ": case " + entry.id +
+                                   " rests on the requirement " + id +
+                                   ", which the catalogue (scenarios/requirements) does not have");
+        };
+        for (const std::string& other : entry.also) {
             if (catalogue.find(other) == nullptr) {
-                return std::unexpected(
-                    suite.file + ": case " + id + " names the requirement " + other +
-                    ", which the catalogue (scenarios/requirements) does not have");
+                return unknown(other);
             }
         }
+        model::Requirement& requirement = entry.requirement;
         const model::Coverage* line = catalogue.find(requirement.id);
         if (line == nullptr) {
-            return std::unexpected(suite.file + ": case " + id + " rests on the requirement " +
-                                   requirement.id +
-                                   ", which the catalogue (scenarios/requirements) does not have");
+            return unknown(requirement.id);
+        }
+        if (!entry.has_own_level) {
+            requirement.level = line->level;
         }
         if (requirement.section.empty()) {
             requirement.section = line->source;
-            requirement.level = line->level;
         }
         if (requirement.quote.empty()) {
             requirement.quote = line->title;
@@ -141,13 +144,12 @@ std::expected<void, std::string> complete_requirements(std::vector<Suite>& suite
     };
     for (Suite& suite : suites) {
         for (Case& scenario : suite.cases) {
-            if (auto done = complete(suite, scenario.id, scenario.requirement, scenario.also);
-                !done) {
+            if (auto done = complete(suite, scenario); !done) {
                 return done;
             }
         }
         for (Vector& vector : suite.vectors) {
-            if (auto done = complete(suite, vector.id, vector.requirement, vector.also); !done) {
+            if (auto done = complete(suite, vector); !done) {
                 return done;
             }
         }

@@ -98,10 +98,16 @@ TEST(CompleteRequirements, FillsInFromTheCatalogueAndRefusesUnknownIds) {
         {.id = "R-1", .title = "The sentence", .source = "RFC 9", .level = model::Level::security});
     std::vector<Suite> suites = {suite_for("server", {})};
     suites[0].cases[0].requirement.section.clear();
+    suites[0].cases[1].has_own_level = true;
     ASSERT_TRUE(complete_requirements(suites, catalogue));
     EXPECT_EQ(suites[0].cases[0].requirement.level, model::Level::security);
+    EXPECT_EQ(suites[0].cases[0].requirement.section, "RFC 9");
     EXPECT_EQ(suites[0].cases[0].requirement.quote, "The sentence");
     EXPECT_EQ(suites[0].cases[1].requirement.level, model::Level::must);
+    suites[0].cases[1].has_own_level = false;
+    ASSERT_TRUE(complete_requirements(suites, catalogue));
+    EXPECT_EQ(suites[0].cases[1].requirement.level, model::Level::security)
+        << "a section of its own does not decide the level";
     suites[0].cases[1].also = {"R-2"};
     EXPECT_FALSE(complete_requirements(suites, catalogue));
     suites[0].cases[1].also.clear();

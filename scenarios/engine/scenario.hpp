@@ -209,6 +209,7 @@ struct Case {
     std::string id{};  ///< `suite/case` or `suite/case/row`.
     std::string title{};
     model::Requirement requirement{};
+    bool has_own_level = false;  ///< The file says the level; otherwise it is the catalogue's.
     std::vector<std::string> also{};
     std::vector<std::string> tags{};
     std::vector<std::string> needs{};
@@ -230,6 +231,7 @@ struct Vector {
     std::string id{};
     std::string title{};
     model::Requirement requirement{};
+    bool has_own_level = false;  ///< The file says the level; otherwise it is the catalogue's.
     std::vector<std::string> also{};
     std::vector<std::string> tags{};
     std::string codec{};

@@ -25,6 +25,17 @@ std::unexpected<ScenarioError> unknown_parameter(const Node& at,
     return std::unexpected(ScenarioError{.file = file, .place = at.place, .message = message});
 }
 
+std::unexpected<ScenarioError> no_text(const Node& at,
+                                       const std::string& name,
+                                       const std::string& file) {
+    return std::unexpected(
+        ScenarioError{.file = file,
+                      .place = at.place,
+                      .message = "the column \"" + escape(name, 64) +
+                                 "\" is neither a string nor a number, and cannot stand in a text; "
+                                 "use {\"param\"} and \"concat\""});
+}
+
 /// Takes the weight of a value from the budget.
 std::expected<void, ScenarioError> spend(const Node& node,
                                          std::size_t weight,
@@ -99,6 +110,9 @@ Result expand_text(const Node& node,
         const Node* value = row.find(mention.name);
         if (value == nullptr) {
             return unknown_parameter(node, mention.name, row, file);
+        }
+        if (value->kind != NodeKind::integer && value->kind != NodeKind::string) {
+            return no_text(node, mention.name, file);
         }
         copy.text += node.text.substr(at, mention.begin - at);
         copy.text +=
