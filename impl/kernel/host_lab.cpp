@@ -42,6 +42,7 @@ constexpr std::array sysctls{
     Sysctl{"ip_default_ttl", "ipv4/ip_default_ttl"},
     Sysctl{"somaxconn", "core/somaxconn"},
     Sysctl{"tcp_abort_on_overflow", "ipv4/tcp_abort_on_overflow"},
+    Sysctl{"tcp_early_retrans", "ipv4/tcp_early_retrans"},
     Sysctl{"tcp_fin_timeout", "ipv4/tcp_fin_timeout"},
     Sysctl{"tcp_keepalive_intvl", "ipv4/tcp_keepalive_intvl"},
     Sysctl{"tcp_keepalive_probes", "ipv4/tcp_keepalive_probes"},
@@ -196,7 +197,13 @@ IoResult<Fd> HostLab::exchange(const LabRequest& request) {
     if (::send(control_.get(), &request, sizeof request, MSG_NOSIGNAL) < 0) {
         return std::unexpected(io_error("cannot ask the lab's helper", errno));
     }
-    return read_reply();
+    IoResult<Fd> reply = read_reply();
+    if (reply && request.verb == LabVerb::open_socket) {
+        if (const IoResult<Fd> is_ours_alone = read_reply(); !is_ours_alone) {
+            return std::unexpected(is_ours_alone.error());
+        }
+    }
+    return reply;
 }
 
 IoResult<Fd> HostLab::open_socket(std::string_view host, int domain, int type, int protocol) {

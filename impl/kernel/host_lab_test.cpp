@@ -214,6 +214,18 @@ TEST_F(HostLabTest, TakenHostsAreNew) {
     EXPECT_FALSE(lab_->address_of("a", Family::ipv4).has_value());
 }
 
+TEST_F(HostLabTest, NewHostsHearThemselvesAtOnce) {
+    for (int turn = 0; turn < 20; ++turn) {
+        const auto lease = lab_->take({"a"});
+        ASSERT_TRUE(lease.has_value()) << lease.error().message;
+        for (const Family family : {Family::ipv4, Family::ipv6}) {
+            const Fd a = datagram_at("a", address("a", family, 7006));
+            EXPECT_EQ(send_to(a, address("a", family, 7006), "own").value, 3);
+            EXPECT_EQ(receive(a, 1000).octets, "own") << "turn " << turn;
+        }
+    }
+}
+
 TEST_F(HostLabTest, HelperGoesWithTheLab) {
     const pid_t helper = lab_->TESTING_ONLY_helper();
     EXPECT_EQ(::kill(helper, 0), 0);

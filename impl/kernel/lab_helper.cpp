@@ -31,7 +31,7 @@ constexpr std::array bridges{"lan0", "lan1"};
 constexpr std::array interfaces{"eth0", "eth1"};
 constexpr std::size_t router_host = 253;  // 10.77.0.254
 // Half a millisecond each; the kernel looks at new carriers once a second at the latest (link_watch.c).
-constexpr int link_attempts_max = 6000;
+constexpr int attempts_max = 6000;
 
 std::unexpected<IoError> failure(const std::string& action) {
     return std::unexpected(io_error("cannot " + action, errno));
@@ -245,13 +245,23 @@ class Lab {
         return steps.done();
     }
 
-    /// The kernel finishes with a link that got its carrier a moment later, and drops packets meanwhile.
+    struct Seat {
+        std::size_t host;
+        std::size_t network;
+    };
+
+    /// The kernel finishes with a link that got its carrier a moment later, and drops packets meanwhile. It also makes
+    /// an IPv6 address its own a moment later, and until then sends what is for it to the wire, where nobody answers.
     IoResult<void> await_links() {
+        RouteNetlink& router = router_.front().routes;
         for (std::size_t host = 0; host < hosts_.size(); ++host) {
+            RouteNetlink& routes = hosts_[host].routes;
             for (std::size_t network = 0; network < lab_networks; ++network) {
-                if (!await_link(router_.front().routes, port_name(host, network)) ||
-                    !await_link(hosts_[host].routes, interfaces.at(network)) ||
-                    !await_link(router_.front().routes, bridges.at(network))) {
+                if (!await_link(router, port_name(host, network)) ||
+                    !await_link(routes, interfaces.at(network)) ||
+                    !await_link(router, bridges.at(network)) ||
+                    !await_address(routes, {host, network}) ||
+                    !await_address(router, {router_host, network})) {
                     return std::unexpected(io_error("cannot bring up the lab's links", ETIMEDOUT));
                 }
             }
@@ -260,21 +270,27 @@ class Lab {
     }
 
     static bool await_link(RouteNetlink& routes, const std::string& name) {
-        for (int attempt = 0; attempt < link_attempts_max; ++attempt) {
-            if (routes.is_operational(name)) {
-                // Asking for a change waits for the lock under which the kernel makes its own.
-                return routes.set_link(name, true).has_value();
+        // Asking for a change waits for the lock under which the kernel makes its own.
+        return holds_soon([&] { return routes.is_operational(name); }) &&
+               routes.set_link(name, true).has_value();
+    }
+
+    [[nodiscard]] bool await_address(const RouteNetlink& routes, Seat seat) const {
+        const Address address = lab_address(seat.host, Family::ipv6, seat.network);
+        return !has_ipv6_ || holds_soon([&] { return routes.is_local(address); });
+    }
+
+    template <class Predicate>
+    static bool holds_soon(const Predicate& predicate) {
+        for (int attempt = 0; attempt < attempts_max; ++attempt) {
+            if (predicate()) {
+                return true;
             }
             const timespec moment{.tv_sec = 0, .tv_nsec = 500'000};
             ::nanosleep(&moment, nullptr);
         }
         return false;
     }
-
-    struct Seat {
-        std::size_t host;
-        std::size_t network;
-    };
 
     /// A kernel without IPv6 gives a lab without it.
     IoResult<void> assign(RouteNetlink& routes, const std::string& interface, Seat seat) {
@@ -346,9 +362,14 @@ bool answer(int control, Lab& lab, const LabRequest& request) {
         return send_reply(control, {EINVAL, "no such host in the lab"}, Fd{});
     }
     if (request.verb == LabVerb::open_socket) {
-        const IoResult<Fd> opened = lab.open_socket(request);
-        return opened ? send_reply(control, {}, *opened)
-                      : send_reply(control, opened.error(), Fd{});
+        IoResult<Fd> opened = lab.open_socket(request);
+        if (!opened) {
+            return send_reply(control, opened.error(), Fd{});
+        }
+        // The second reply tells that the harness has the only descriptor, so that its close is the last.
+        const bool is_heard = send_reply(control, {}, *opened);
+        opened->reset();
+        return is_heard && send_reply(control, {}, Fd{});
     }
     const IoResult<void> done = act(lab, request);
     return send_reply(control, done ? IoError{} : done.error(), Fd{});

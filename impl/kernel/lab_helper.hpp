@@ -29,7 +29,8 @@ struct LabRequest {
     std::array<char, 64> path{};  ///< Below /proc/sys/net.
 };
 
-/// With open_socket the socket travels beside it (SCM_RIGHTS).
+/// With open_socket the socket travels beside it (SCM_RIGHTS), and another reply says that the helper has closed its own
+/// descriptor of it.
 struct LabReply {
     std::int32_t errno_value = 0;
     std::array<char, 192> message{};  ///< What failed, in words.

@@ -254,6 +254,25 @@ IoResult<void> RouteNetlink::add_address(const std::string& name,
                    message.exchange(fd_.get()));
 }
 
+bool RouteNetlink::is_local(const Address& address) const {
+    rtmsg head{};
+    head.rtm_family = family_number(address);
+    head.rtm_dst_len = address.family == Family::ipv6 ? 128 : 32;
+    Message message(RTM_GETROUTE, NLM_F_REQUEST);
+    message.put(head);
+    message.address(RTA_DST, address);
+    std::array<char, 4096> reply{};
+    const ssize_t received = message.ask(fd_.get(), reply);
+    nlmsghdr header{};
+    std::memcpy(&header, reply.data(), sizeof header);
+    if (received < static_cast<ssize_t>(NLMSG_LENGTH(sizeof head)) ||
+        header.nlmsg_type != RTM_NEWROUTE) {
+        return false;
+    }
+    std::memcpy(&head, reply.data() + NLMSG_HDRLEN, sizeof head);
+    return head.rtm_type == RTN_LOCAL;
+}
+
 IoResult<void> RouteNetlink::add_route(const Route& route) {
     rtmsg head{};
     head.rtm_family = family_number(route.destination);

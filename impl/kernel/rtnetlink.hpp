@@ -50,6 +50,9 @@ class RouteNetlink {
     [[nodiscard]] transport::IoResult<void> add_address(const std::string& name,
                                                         const transport::Address& address,
                                                         unsigned prefix);
+    /// Whether what is sent to the address stays here. Of an IPv6 address that is true a moment after it was added: a
+    /// worker of the kernel enters its local route, after duplicate address detection or instead of it.
+    [[nodiscard]] bool is_local(const transport::Address& address) const;
     [[nodiscard]] transport::IoResult<void> add_route(const Route& route);
 
   private:
