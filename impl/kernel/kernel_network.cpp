@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <ctime>
+#include <shared_mutex>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "impl/kernel/clock.hpp"
 #include "impl/kernel/socket_calls.hpp"
 #include "impl/kernel/sockets.hpp"
+#include "impl/kernel/spawn_lock.hpp"
 
 namespace wiretrial::kernel {
 
@@ -220,10 +222,11 @@ IoResult<void> KernelNetwork::finish(Socket socket) {
 
 void KernelNetwork::abort(Socket socket) {
     arm_reset(socket);
-    ::close(socket);
+    close(socket);
 }
 
 void KernelNetwork::close(Socket socket) {
+    const std::shared_lock no_copies(spawn_lock());
     ::close(socket);
 }
 

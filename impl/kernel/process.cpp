@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 #include <fcntl.h>
@@ -18,6 +19,7 @@
 #include "impl/kernel/clock.hpp"
 #include "impl/kernel/proc_scan.hpp"
 #include "impl/kernel/sockets.hpp"
+#include "impl/kernel/spawn_lock.hpp"
 
 namespace wiretrial::kernel {
 namespace {
@@ -58,9 +60,9 @@ struct ChildPlan {
     int report;  ///< Where the errno goes when exec fails.
 };
 
-[[noreturn]] void fail_in_child(const ChildPlan& plan) {
+[[noreturn]] void fail_in_child(int report) {
     const int error = errno;
-    [[maybe_unused]] const ssize_t written = ::write(plan.report, &error, sizeof error);
+    [[maybe_unused]] const ssize_t written = ::write(report, &error, sizeof error);
     ::_exit(127);
 }
 
@@ -90,18 +92,24 @@ void admit_signals() {
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (input < 0 || ::dup2(input, 0) < 0 || ::dup2(plan.output, 1) < 0 ||
         ::dup2(plan.error, 2) < 0) {
-        fail_in_child(plan);
+        fail_in_child(plan.report);
     }
     if (plan.ready == 3) {
         ::fcntl(3, F_SETFD, 0);
     } else if (plan.ready >= 0 && ::dup2(plan.ready, 3) < 0) {
-        fail_in_child(plan);
+        fail_in_child(plan.report);
     }
+    // All other copies go before exec, which frees the parent before it closes any.
+    const int report = plan.ready >= 0 ? 4 : 3;
+    if (::dup3(plan.report, report, O_CLOEXEC) < 0) {
+        fail_in_child(plan.report);
+    }
+    ::close_range(static_cast<unsigned>(report) + 1, ~0U, 0);
     if (*plan.folder != '\0' && ::chdir(plan.folder) != 0) {
-        fail_in_child(plan);
+        fail_in_child(report);
     }
     ::execvpe(plan.arguments[0], plan.arguments, plan.environment);
-    fail_in_child(plan);
+    fail_in_child(report);
 }
 
 /// Starts the child without a copy of this process: with fork, half of a run's time went into page tables. This
@@ -182,6 +190,7 @@ transport::IoResult<Process> Process::spawn(const SpawnOptions& options) {
                          .error = error->write.get(),
                          .ready = options.ready_fd,
                          .report = report_write.get()};
+    std::unique_lock alone(spawn_lock());
     const pid_t id = start_child(plan);
     if (id < 0) {
         return std::unexpected(io_error("cannot fork", errno));
@@ -191,7 +200,10 @@ transport::IoResult<Process> Process::spawn(const SpawnOptions& options) {
     output->write.reset();
     error->write.reset();
     int exec_errno = 0;
-    if (::read(report->read.get(), &exec_errno, sizeof exec_errno) == sizeof exec_errno) {
+    const bool has_failed =
+        ::read(report->read.get(), &exec_errno, sizeof exec_errno) == sizeof exec_errno;
+    alone.unlock();
+    if (has_failed) {
         ::waitpid(id, nullptr, 0);
         return std::unexpected(
             io_error("cannot run '" + options.arguments.front() + "'", exec_errno));

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/kernel/process.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <unistd.h>
 
+#include "impl/kernel/kernel_network.hpp"
 #include "impl/kernel/proc_scan.hpp"
+#include "impl/kernel/sockets.hpp"
 
 namespace wiretrial::kernel {
 namespace {
@@ -91,6 +96,28 @@ TEST(Process, StandsStillWhenFrozen) {
     EXPECT_EQ(tree_activity(process->id(), Duration::zero()), before);
     process->signal(SIGCONT);
     process->stop(Duration::zero());
+}
+
+TEST(Process, HoldsNoSocketThatIsClosedWhileItStarts) {
+    std::atomic<int> children = 0;
+    const std::jthread starter([&](const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            EXPECT_TRUE(Process::spawn({.arguments = {"true"}}));
+            ++children;
+        }
+    });
+    const transport::Address address{
+        .family = transport::Family::unix_path,
+        .path = "@wiretrial-process-test-" + std::to_string(::getpid())};
+    KernelNetwork network;
+    while (children < 100) {
+        auto listener = listen_at(address);
+        ASSERT_TRUE(listener) << listener.error().message;
+        network.close(listener->release());
+        const auto connected = start_connect(address);
+        ASSERT_FALSE(connected) << "a child still listens, after " << children << " children";
+        EXPECT_EQ(connected.error().errno_value, ECONNREFUSED);
+    }
 }
 
 TEST(TreeActivity, SeesADeadlineAndItsAbsence) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <shared_mutex>
 
 #include <fcntl.h>
 #include <linux/sockios.h>
@@ -17,6 +18,7 @@
 #include "impl/kernel/blocking_scope.hpp"
 #include "impl/kernel/clock.hpp"
 #include "impl/kernel/sockets.hpp"
+#include "impl/kernel/spawn_lock.hpp"
 
 namespace wiretrial::kernel {
 
@@ -168,6 +170,7 @@ CallResult call_poll(const SocketCall& call) {
 }
 
 CallResult call_close(const SocketCall& call) {
+    const std::shared_lock no_copies(spawn_lock());
     return result_of(::close(call.socket));
 }
 
