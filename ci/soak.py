@@ -34,8 +34,8 @@ def arguments():
 
 @contextlib.contextmanager
 def busy_cores(wanted):
-    """One process a core that never waits, while the block runs."""
-    processes = [subprocess.Popen(["sh", "-c", "while :; do :; done"])
+    """One process a core that never waits, while the block runs; it ends with this process, too."""
+    processes = [subprocess.Popen(["sh", "-c", "while kill -0 $PPID; do :; done"], stderr=subprocess.DEVNULL)
                  for _ in range((os.cpu_count() or 1) if wanted else 0)]
     try:
         yield
@@ -97,6 +97,7 @@ def fast_cases(report, fast_ms):
 def main():
     options, run_arguments = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
+    (options.out / "soak-red.json").unlink(missing_ok=True)
     soak = Soak(options, run_arguments)
     report = None
     for index in range(options.whole):
