@@ -248,6 +248,9 @@ std::vector<std::uint64_t> socket_inodes(pid_t root) {
 }
 
 std::optional<std::uint64_t> local_listener_inode(const std::string& path) {
+    const fs::path wanted(path);
+    std::error_code error;
+    std::optional<std::uint64_t> moved_here;
     // Num RefCount Protocol Flags Type St Inode Path
     std::istringstream table(read_file("/proc/net/unix"));
     for (std::string line; std::getline(table, line);) {
@@ -256,12 +259,20 @@ std::optional<std::uint64_t> local_listener_inode(const std::string& path) {
         int path_at = 0;
         const int fields =
             std::sscanf(line.c_str(), "%*s %*x %*x %x %*x %*x %lu %n", &flags, &inode, &path_at);
-        if (fields == 2 && (flags & accepts_connections) != 0 &&
-            line.substr(static_cast<std::size_t>(path_at)) == path) {
+        if (fields != 2 || (flags & accepts_connections) == 0) {
+            continue;
+        }
+        const fs::path bound(line.substr(static_cast<std::size_t>(path_at)));
+        if (bound == wanted) {
             return inode;
         }
+        // The kernel keeps the name that was bound: its file has gone, and one is where we look.
+        if (bound.parent_path() == wanted.parent_path() && !fs::exists(bound, error) &&
+            fs::is_socket(wanted, error)) {
+            moved_here = inode;
+        }
     }
-    return std::nullopt;
+    return moved_here;
 }
 
 }  // namespace wiretrial::kernel

@@ -45,6 +45,8 @@ struct TreeActivity {
 [[nodiscard]] std::vector<std::uint64_t> socket_inodes(pid_t root);
 
 /// Inode of the socket that listens at `path`. Nothing when none does.
+///
+/// A server may bind another name of the same folder and move it to `path` when all is ready, as haproxy does.
 [[nodiscard]] std::optional<std::uint64_t> local_listener_inode(const std::string& path);
 
 }  // namespace wiretrial::kernel

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/kernel/proc_scan.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -15,25 +17,56 @@
 namespace wiretrial::kernel {
 namespace {
 
-TEST(LocalListenerInode, IsThatOfASocketThatListensAndNotOfOneThatIsOnlyBound) {
-    const std::string path =
-        testing::TempDir() + "wiretrial-" + std::to_string(::getpid()) + " listener";
+/// A path that no other test binds.
+std::string new_path(const std::string& suffix) {
+    std::string path =
+        testing::TempDir() + "wiretrial-" + std::to_string(::getpid()) + " " + suffix;
     std::filesystem::remove(path);
+    return path;
+}
+
+/// A local socket that is bound there and does not listen yet.
+Fd bound_at(const std::string& path) {
     transport::Address address = transport::loopback(transport::Family::unix_path);
     address.path = path;
     const auto name = to_socket_address(address);
-    auto listener = open_socket(transport::Family::unix_path, transport::Service::stream);
-    ASSERT_TRUE(name && listener);
-    ASSERT_EQ(::bind(listener->get(), name->get(), name->length), 0);
-    EXPECT_EQ(local_listener_inode(path), std::nullopt);
+    auto socket = open_socket(transport::Family::unix_path, transport::Service::stream);
+    if (!name || !socket || ::bind(socket->get(), name->get(), name->length) != 0) {
+        return Fd();
+    }
+    return std::move(*socket);
+}
 
-    ASSERT_EQ(::listen(listener->get(), 1), 0);
+std::uint64_t inode_of(const Fd& socket) {
     struct stat status{};
-    ASSERT_EQ(::fstat(listener->get(), &status), 0);
-    EXPECT_EQ(local_listener_inode(path), status.st_ino);
+    EXPECT_EQ(::fstat(socket.get(), &status), 0);
+    return status.st_ino;
+}
 
-    listener->reset();
+TEST(LocalListenerInode, IsThatOfASocketThatListensAndNotOfOneThatIsOnlyBound) {
+    const std::string path = new_path("listener");
+    Fd listener = bound_at(path);
+    ASSERT_TRUE(listener.is_open());
     EXPECT_EQ(local_listener_inode(path), std::nullopt);
+
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    EXPECT_EQ(local_listener_inode(path), inode_of(listener));
+
+    listener.reset();
+    EXPECT_EQ(local_listener_inode(path), std::nullopt);
+    std::filesystem::remove(path);
+}
+
+TEST(LocalListenerInode, IsThatOfASocketThatWasBoundElsewhereAndMovedThere) {
+    const std::string path = new_path("moved");
+    const std::string bound_path = new_path("moved.1.tmp");
+    const Fd listener = bound_at(bound_path);
+    ASSERT_TRUE(listener.is_open());
+    ASSERT_EQ(::listen(listener.get(), 1), 0);
+    EXPECT_EQ(local_listener_inode(path), std::nullopt);
+
+    std::filesystem::rename(bound_path, path);
+    EXPECT_EQ(local_listener_inode(path), inode_of(listener));
     std::filesystem::remove(path);
 }
 
