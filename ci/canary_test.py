@@ -143,6 +143,7 @@ class Canary(ProgramTest):
         by_name = {case["id"].rsplit("/", 1)[1]: case for case in self.report()["cases"]}
         self.assertEqual(by_name["fails-by-time"]["known"], reason)
         self.assertEqual(by_name["fails-by-time"]["outcome"], "fail")
+        self.assertEqual((by_name["passes"]["outcome"], by_name["passes"]["known"]), ("pass", "It used to fail."))
         finished = wiretrial("run", "self/canary/fails-*", "--subject", "echo", "--transport", "ipv4",
                              "--deviations", path)
         self.expect_status(finished, 0)

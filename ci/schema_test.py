@@ -262,12 +262,15 @@ ENTRY = {"case": "tcp/*", "reason": "It is known."}
 ACCEPTED_DEVIATIONS = {
     "plain": {"wiretrial": 1, "deviations": [ENTRY]},
     "empty": {"wiretrial": 1, "deviations": []},
+    "of one subject": {"wiretrial": 1, "about": "A server.", "subject": "nginx", "version": "1.22.1", "deviations": [
+        {**ENTRY, "does": "Takes it.", "section": "RFC 9112 3.2"}]},
 }
 REFUSED_DEVIATIONS = {
     "no reason": {"wiretrial": 1, "deviations": [{"case": "tcp/*"}]},
     "empty reason": {"wiretrial": 1, "deviations": [{**ENTRY, "reason": ""}]},
     "unknown transport": {"wiretrial": 1, "deviations": [{**ENTRY, "transport": "tcp"}]},
     "no list": {"wiretrial": 1},
+    "empty version": {"wiretrial": 1, "version": "", "deviations": []},
     "unknown member": {"wiretrial": 1, "deviations": [{**ENTRY, "until": "later"}]},
 }
 

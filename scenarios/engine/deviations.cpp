@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/engine/deviations.hpp"
 
+#include <algorithm>
+
 #include "impl/base/text.hpp"
 #include "scenarios/engine/grammar.hpp"
 #include "scenarios/engine/step_builder.hpp"
@@ -16,6 +18,15 @@ bool names(const Deviation& deviation, const model::CaseResult& result) {
            (deviation.transport.empty() || deviation.transport == result.transport);
 }
 
+/// What a report says of the failure: what the subject does there, what that breaks, and why it is accepted.
+std::string known_text(const Node& entry) {
+    std::string text = text_of(entry, "does");
+    if (const std::string section = text_of(entry, "section"); !section.empty()) {
+        text += (text.empty() ? "" : " ") + std::string("(") + section + ")";
+    }
+    return text + (text.empty() ? "" : ": ") + text_of(entry, "reason");
+}
+
 }  // namespace
 
 std::expected<Deviations, ScenarioError> load_deviations(const std::string& path) {
@@ -26,29 +37,34 @@ std::expected<Deviations, ScenarioError> load_deviations(const std::string& path
     if (auto checked = check_shape(*root, deviations_shape(), path); !checked) {
         return std::unexpected(std::move(checked.error()));
     }
+    const std::string subject_of_all = text_of(*root, "subject");
     Deviations deviations;
     for (const Node& entry : root->find("deviations")->elements) {
+        const std::string subject = text_of(entry, "subject");
         deviations.push_back({.case_pattern = text_of(entry, "case"),
-                              .subject_pattern = text_of(entry, "subject"),
+                              .subject_pattern = subject.empty() ? subject_of_all : subject,
                               .transport = text_of(entry, "transport"),
-                              .reason = text_of(entry, "reason")});
+                              .reason = known_text(entry)});
     }
     return deviations;
 }
 
 void apply_deviations(const Deviations& deviations, model::Run& run) {
     for (model::CaseResult& result : run.cases) {
-        for (const Deviation& deviation : deviations) {
-            if (!names(deviation, result)) {
-                continue;
-            }
-            if (result.outcome == model::Outcome::fail || result.outcome == model::Outcome::died) {
-                result.known = deviation.reason;
-            } else if (result.outcome == model::Outcome::pass) {
-                result.detail = "unexpected pass: a deviation is written down for this case (" +
-                                deviation.reason + "); take it out of the file";
-            }
-            break;
+        const bool is_failure =
+            result.outcome == model::Outcome::fail || result.outcome == model::Outcome::died;
+        if (!is_failure && result.outcome != model::Outcome::pass) {
+            continue;
+        }
+        const auto deviation = std::ranges::find_if(
+            deviations, [&](const Deviation& each) { return names(each, result); });
+        if (deviation == deviations.end()) {
+            continue;
+        }
+        result.known = deviation->reason;
+        if (!is_failure) {
+            result.detail = "unexpected pass: a deviation is written down for this case (" +
+                            deviation->reason + "); take it out of the file";
         }
     }
 }

@@ -612,12 +612,18 @@ class Language : private ShapeMaker {
     void make_deviations() {
         const Shape* entry = object(
             {{"case", sentence_, true, "A pattern of case ids, with * and ?."},
-             {"subject", sentence_, false, "A pattern of subjects; all when absent."},
+             {"subject", sentence_, false, "A pattern of subjects; that of the file when absent."},
              {"transport", word({"ipv4", "ipv6", "unix", "none"}), false, "All when absent."},
+             {"does", sentence_, false, "What the subject does there."},
+             {"section", sentence_, false, "What it breaks, such as RFC 9112 3.2."},
              {"reason", sentence_, true, "Why the failure is known and accepted."}});
         deviations =
             object({{"$schema", text_, false, "For editors."},
                     {"wiretrial", version_, true, "Version of the language."},
+                    {"about", sentence_, false, "Whom this is about, and who looked at it."},
+                    {"subject", sentence_, false, "A pattern of subjects; all when absent."},
+                    {"version", sentence_, false,
+                     "Of the subject: its package and that of it, such as haproxy 2.6.12-1."},
                     {"deviations", array(entry, 0, cases_max), true, "Expected failures."}},
                    {}, "deviations", "Written deviations: expected failures, each with a reason.");
     }
