@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -96,6 +97,7 @@ def fast_cases(report, fast_ms):
 
 def main():
     options, run_arguments = arguments()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # Ends the program that runs, too.
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "soak-red.json").unlink(missing_ok=True)
     soak = Soak(options, run_arguments)

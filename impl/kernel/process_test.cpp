@@ -110,7 +110,7 @@ TEST(Process, HoldsNoSocketThatIsClosedWhileItStarts) {
         .family = transport::Family::unix_path,
         .path = "@wiretrial-process-test-" + std::to_string(::getpid())};
     KernelNetwork network;
-    while (children < 100) {
+    while (children < 50) {
         auto listener = listen_at(address);
         ASSERT_TRUE(listener) << listener.error().message;
         network.close(listener->release());
