@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include "cli/defects.hpp"
 #include "impl/base/text.hpp"
 #include "scenarios/engine/loader.hpp"
 #include "scenarios/engine/plan.hpp"
@@ -33,6 +34,30 @@ std::vector<fs::path> json_files(const fs::path& folder) {
     }
     std::ranges::sort(files);
     return files;
+}
+
+/// The references of that name with the defect planted in them, of which some must be bent by it.
+std::expected<std::vector<Profile>, std::string> find_defective(const std::string& name,
+                                                                const std::string& defect) {
+    const auto planted = find_defect(defect);
+    if (!planted) {
+        return std::unexpected(planted.error());
+    }
+    auto found = find_profiles(name);
+    if (!found) {
+        return found;
+    }
+    std::vector<Profile> bent;
+    for (Profile& profile : *found) {
+        if (engine::bends(planted->about, profile.name)) {
+            bent.push_back(engine::with_defect(std::move(profile), defect, planted->planted));
+        }
+    }
+    if (bent.empty()) {
+        return std::unexpected("the defect '" + defect + "' cannot be planted in '" + name +
+                               "'; `wiretrial teeth --list` tells in what it can");
+    }
+    return bent;
 }
 
 bool is_file_name(const std::string& word) {
@@ -129,6 +154,9 @@ std::expected<std::vector<Profile>, std::string> find_profiles(const std::string
         auto loaded = engine::load_profiles(name);
         return loaded ? std::expected<std::vector<Profile>, std::string>(std::move(*loaded))
                       : std::unexpected(to_text(loaded.error()));
+    }
+    if (const std::size_t plus = name.find('+'); plus != std::string::npos) {
+        return find_defective(name.substr(0, plus), name.substr(plus + 1));
     }
     std::vector<std::string> errors;
     std::vector<Profile> profiles = all_profiles(errors);

@@ -1,27 +1,20 @@
 // run_command: plans, plays and reports a run.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <set>
-#include <thread>
 #include <utility>
 
 #include <fmt/core.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "cli/environment.hpp"
 #include "cli/library.hpp"
+#include "cli/play.hpp"
 #include "cli/run_options.hpp"
-#include "cli/stop_signals.hpp"
+#include "cli/terminal_facts.hpp"
 #include "impl/base/text.hpp"
-#include "impl/kernel/clock.hpp"
-#include "impl/kernel/host_lab.hpp"
 #include "impl/kernel/kernel_network.hpp"
 #include "reports/annotations.hpp"
 #include "reports/json.hpp"
@@ -34,7 +27,6 @@
 
 namespace wiretrial::cli {
 
-namespace fs = std::filesystem;
 using engine::Profile;
 using model::Run;
 
@@ -170,56 +162,6 @@ std::expected<void, std::string> probe_target(const Profile& profile) {
     return {};
 }
 
-/// A folder for the run's scratch files, removed at its end.
-std::string scratch_parent() {
-    const char* named = std::getenv("TMPDIR");
-    return named != nullptr && *named != '\0' ? named : "/tmp";
-}
-
-/// One line on a terminal that is written over.
-class Progress {
-  public:
-    Progress(std::size_t total, bool is_shown) : total_(total), is_shown_(is_shown) {}
-    ~Progress() {
-        if (is_shown_) {
-            fmt::print(stderr, "\r\x1b[K");
-        }
-    }
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
-
-    void add(const model::CaseResult& result, bool is_strict) {
-        ++done_;
-        red_ += model::is_red(result, is_strict) ? 1 : 0;
-        if (is_shown_ && (done_ % 8 == 0 || done_ == total_)) {
-            fmt::print(stderr, "\r\x1b[K{}/{} played, {} red  {}", done_, total_, red_,
-                       result.id.substr(0, 44));
-            std::fflush(stderr);
-        }
-    }
-
-  private:
-    std::size_t total_;
-    bool is_shown_;
-    std::size_t done_ = 0;
-    std::size_t red_ = 0;
-};
-
-std::size_t terminal_width() {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
-        return size.ws_col;
-    }
-    return 80;
-}
-
-bool wants_color() {
-    const char* no_color = std::getenv("NO_COLOR");
-    const char* terminal = std::getenv("TERM");
-    return ::isatty(STDOUT_FILENO) != 0 && (no_color == nullptr || *no_color == '\0') &&
-           (terminal == nullptr || std::string_view(terminal) != "dumb");
-}
-
 /// Writes the reports asked for. Gives the first error.
 std::expected<void, std::string> write_reports(const RunOptions& options, const Run& run) {
     for (const std::string& report : options.reports) {
@@ -255,18 +197,6 @@ std::expected<void, std::string> check_reports(const RunOptions& options) {
         }
     }
     return {};
-}
-
-std::set<std::string> hosts_of(const engine::Plan& plan) {
-    std::set<std::string> hosts;
-    for (const engine::Group& group : plan.groups) {
-        for (const engine::Unit& unit : group.units) {
-            if (unit.scenario != nullptr && unit.skip_reason.empty()) {
-                hosts.insert(unit.scenario->hosts.begin(), unit.scenario->hosts.end());
-            }
-        }
-    }
-    return hosts;
 }
 
 /// What the command that repeats a case needs beside the case.
@@ -347,47 +277,23 @@ int run_command(const RunOptions& options) {
         return exit_unreachable;
     }
 
-    // The hosts are made first, while this process has one thread.
-    ::prctl(PR_SET_TIMERSLACK, 1'000UL);
-    const std::set<std::string> hosts = hosts_of(plan);
-    std::unique_ptr<kernel::HostLab> lab;
-    std::string lab_reason;
-    if (!hosts.empty()) {
-        auto started = kernel::HostLab::start({hosts.begin(), hosts.end()});
-        if (started) {
-            lab = std::move(*started);
-        } else {
-            lab_reason = started.error().message;
-        }
-    }
-    const StopSignals signals;
-    const engine::ScratchFolder scratch(scratch_parent());
     Run run{.command = options.command,
             .environment = describe_environment(),
             .started = utc_now(),
             .seed = options.seed,
             .is_strict = options.is_strict};
-    Progress progress(plan.unit_count(), ::isatty(STDERR_FILENO) != 0 && !options.is_quiet);
-    const TimePoint began = kernel::now();
-    // Most cases wait most of the time: two jobs a core keep it busy.
-    const unsigned jobs_default = 2 * std::max(1U, std::thread::hardware_concurrency());
-    run.cases =
-        engine::run_plan(plan, {.program = program_path(), .scratch_folder = scratch.path()},
-                         {.jobs = options.jobs == 0 ? jobs_default : options.jobs,
-                          .seed = options.seed,
-                          .repeats = options.repeats,
-                          .is_shuffled = options.is_shuffled,
-                          .infers_silence = !options.waits_out_silence,
-                          .keeps_transcripts = options.keeps_transcripts,
-                          .repeat_arguments = repeat_arguments(options),
-                          .stop_fd = signals.fd(),
-                          .is_stopped = &signals.flag(),
-                          .lab = lab.get(),
-                          .lab_reason = lab_reason,
-                          .on_result = [&](const model::CaseResult& result) {
-                              progress.add(result, options.is_strict);
-                          }});
-    run.duration = kernel::now() - began;
+    Played played =
+        play_plan(plan, {.run = {.jobs = options.jobs,
+                                 .seed = options.seed,
+                                 .repeats = options.repeats,
+                                 .is_shuffled = options.is_shuffled,
+                                 .infers_silence = !options.waits_out_silence,
+                                 .keeps_transcripts = options.keeps_transcripts,
+                                 .repeat_arguments = repeat_arguments(options)},
+                         .shows_progress = ::isatty(STDERR_FILENO) != 0 && !options.is_quiet,
+                         .is_strict = options.is_strict});
+    run.cases = std::move(played.results);
+    run.duration = played.duration;
     run.is_complete = run.cases.size() == plan.unit_count();
     if (!run.is_complete) {
         run.incomplete_reason = fmt::format("stopped by a signal after {} of {} cases",
@@ -398,7 +304,7 @@ int run_command(const RunOptions& options) {
     }
     run.coverage = std::move(plan.coverage);
     engine::count_results(run.coverage, run.cases, plan);
-    return finish(options, run, signals.signal());
+    return finish(options, run, played.signal);
 }
 
 }  // namespace wiretrial::cli

@@ -14,6 +14,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "impl/endpoint/bent_datagrams.hpp"
+#include "impl/endpoint/bent_stream.hpp"
 #include "impl/kernel/datagram_driver.hpp"
 #include "impl/kernel/directory_store.hpp"
 #include "impl/kernel/fd.hpp"
@@ -127,9 +129,11 @@ class Run {
         if (!at) {
             return std::unexpected(at.error());
         }
-        auto server = kernel::StreamServer::make(
-            *at, plan->factory,
-            {.listen = {}, .limits = {}, .connections_max = plan->connections_max});
+        auto server =
+            kernel::StreamServer::make(*at, endpoint::bent(plan->factory, options_.planted.stream),
+                                       {.listen = {},
+                                        .limits = {.planted = options_.planted.driver},
+                                        .connections_max = plan->connections_max});
         if (!server) {
             return failed(server.error());
         }
@@ -161,7 +165,9 @@ class Run {
         client.connect_time_max = options_.reference.silence_max;
         // A client closes when it has all that it wants: nothing is left for which it would have to linger.
         client.limits.linger_time_max = Duration::zero();
-        while (kernel::run_stream_client(*to, **session, signals_.fd(), client) &&
+        client.limits.planted = options_.planted.driver;
+        endpoint::BentStream bent(**session, options_.planted.stream);
+        while (kernel::run_stream_client(*to, bent, signals_.fd(), client) &&
                (*session)->wants_connection()) {
         }
         return result_of((*session)->outcome(), (*session)->reason());
@@ -236,7 +242,8 @@ class Run {
         datagram.shares_address = reference_->shares_address;
         datagram.group = *group;
         datagram.interface = *interface;
-        const auto driver = kernel::DatagramDriver::make(datagram, session);
+        endpoint::BentDatagrams bent(session, options_.planted.datagram);
+        const auto driver = kernel::DatagramDriver::make(datagram, bent);
         if (!driver) {
             return failed(driver.error());
         }
@@ -277,6 +284,10 @@ Checked<int> run_reference(ServeOptions options) {
         }
     }
     options.reference.facts = std::make_shared<kernel::KernelFacts>();
+    options.reference.stream_defects = options.planted.stream;
+    options.reference.framing_defects = options.planted.framing;
+    options.reference.http.policy.planted = options.planted.http1;
+    options.reference.http.planted = options.planted.http;
     const auto make = reference->make;
     Run run(*reference, std::move(options));
     return std::visit(run, make);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 
+#include "cli/defects.hpp"
 #include "impl/endpoint/registry.hpp"
 
 namespace wiretrial::cli {
@@ -22,6 +23,7 @@ struct ServeOptions {
     int ready_fd = -1;         ///< Told the bound target; -1 tells standard error.
     std::size_t datagram_octets_max = 65536;
     endpoint::ReferenceOptions reference{};
+    Planted planted{};  ///< Mistakes to make on purpose.
 };
 
 /// Runs it. Gives the exit status: 0 done, or stopped by SIGTERM or SIGINT; 1 the world failed; 2 wrong usage;

@@ -24,6 +24,7 @@ namespace {
 struct ServeArguments {
     ServeOptions options;
     std::vector<std::string> messages_hex;
+    std::vector<std::string> defects;
     std::optional<std::uint64_t> octets;
     std::uint64_t timeout_ms = 5000;
     std::uint64_t continue_ms = 1000;
@@ -74,6 +75,11 @@ void add_common_options(CLI::App& command, ServeArguments& arguments) {
                     "Octets of the receive buffer for a datagram")
         ->type_name("N")
         ->check(CLI::Range(1, 65536));
+    command
+        .add_option("--defect", arguments.defects,
+                    "A mistake to make on purpose; may be repeated; `wiretrial teeth --list`")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     command
         .add_option("--name", reference.name,
                     "Name of the file to fetch, or that discovery answers")
@@ -211,6 +217,12 @@ int run(ServeArguments& arguments) {
             return 2;
         }
         reference.messages.push_back(*message);
+    }
+    for (const std::string& defect : arguments.defects) {
+        if (const auto planted = plant(defect, arguments.options.planted); !planted) {
+            fmt::print(stderr, "wiretrial serve: {}\n", planted.error());
+            return 2;
+        }
     }
     reference.octets = arguments.octets;
     reference.silence_max = std::chrono::milliseconds(arguments.timeout_ms);

@@ -11,6 +11,7 @@
 #include "cli/decode_command.hpp"
 #include "cli/run_options.hpp"
 #include "cli/serve_command.hpp"
+#include "cli/teeth_command.hpp"
 
 namespace {
 
@@ -101,6 +102,7 @@ int main(int argc, char** argv) {
     wiretrial::cli::add_schema_command(app, exit_status);
     wiretrial::cli::add_serve_command(app, exit_status);
     wiretrial::cli::add_decode_command(app, exit_status);
+    wiretrial::cli::add_teeth_command(app, options->command, exit_status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

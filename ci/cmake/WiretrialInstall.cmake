@@ -2,6 +2,7 @@
 # What `cmake --install` lays down: the program (cli/), the data it reads, and the cores as a CMake package.
 
 include(CMakePackageConfigHelpers)
+install(FILES scenarios/toothless.json DESTINATION ${CMAKE_INSTALL_DATADIR}/wiretrial)
 install(DIRECTORY scenarios/suites scenarios/requirements scenarios/profiles scenarios/deviations scenarios/schema
         DESTINATION ${CMAKE_INSTALL_DATADIR}/wiretrial)
 install(TARGETS wiretrial_options EXPORT wiretrialTargets)

@@ -15,7 +15,7 @@ PacedSession::Next FramedServer::step(transport::StreamOutput& output) {
     }
     scratch_.clear();
     const bool is_framed = codec_.append(reply_(decoded.item.payload), scratch_).has_value();
-    use(decoded.consumed);
+    use(planted_.drops_behind_first_frame ? unused().size() : decoded.consumed);
     if (is_framed) {
         output.send(scratch_);
     } else {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "impl/endpoint/paced_session.hpp"
+#include "impl/endpoint/stream_defects.hpp"
 #include "impl/framing/codec.hpp"
 
 namespace wiretrial::endpoint {
@@ -18,8 +19,11 @@ class FramedServer final : public PacedSession {
   public:
     using Reply = std::function<Bytes(ByteView)>;
 
-    FramedServer(framing::Codec codec, Reply reply)
-        : codec_(std::move(codec)), decoder_(codec_.make_decoder()), reply_(std::move(reply)) {}
+    FramedServer(framing::Codec codec, Reply reply, const StreamDefects& planted = {})
+        : codec_(std::move(codec)),
+          decoder_(codec_.make_decoder()),
+          reply_(std::move(reply)),
+          planted_(planted) {}
 
   private:
     Next step(transport::StreamOutput& output) override;
@@ -27,6 +31,7 @@ class FramedServer final : public PacedSession {
     framing::Codec codec_;
     framing::AnyDecoder decoder_;
     Reply reply_;
+    StreamDefects planted_;
     Bytes scratch_;
 };
 

@@ -97,7 +97,8 @@ void HttpResponder::finish() {
 void HttpResponder::write_head(const HttpAnswer& answer, std::optional<std::uint64_t> length) {
     WIRETRIAL_CHECK(!has_begun_);
     has_begun_ = true;
-    is_content_sent_ = may_have_content(answer.status) && !traits_.is_head;
+    is_content_sent_ =
+        may_have_content(answer.status) && (!traits_.is_head || planted_.answers_head_with_content);
     is_chunked_ = !length && traits_.version >= http1::http_1_1;
     closes_ = answer.closes || !traits_.keeps_open || (!length && !is_chunked_);
     const std::string length_text = std::to_string(length.value_or(0));

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "impl/endpoint/http_answer.hpp"
+#include "impl/endpoint/http_defects.hpp"
 #include "impl/http1/date.hpp"
 #include "impl/http1/message.hpp"
 #include "impl/transport/host_services.hpp"
@@ -30,8 +31,9 @@ struct RequestTraits {
 /// Writes the responses of one connection.
 class HttpResponder {
   public:
-    explicit HttpResponder(std::shared_ptr<transport::HostFacts> facts)
-        : facts_(std::move(facts)) {}
+    explicit HttpResponder(std::shared_ptr<transport::HostFacts> facts,
+                           const HttpDefects& planted = {})
+        : facts_(std::move(facts)), planted_(planted) {}
 
     /// Lifetime: `output` outlives the responder.
     void bind(transport::StreamOutput& output) { output_ = &output; }
@@ -66,6 +68,7 @@ class HttpResponder {
     [[nodiscard]] const std::string& date();
 
     std::shared_ptr<transport::HostFacts> facts_;
+    HttpDefects planted_;
     transport::StreamOutput* output_ = nullptr;
     RequestTraits traits_{};
     bool has_begun_ = false;

@@ -36,8 +36,8 @@ HttpServer::HttpServer(std::shared_ptr<const HttpResources> resources,
                        const HttpServerSettings& settings)
     : resources_(std::move(resources)),
       settings_(settings),
-      decoder_(settings.limits),
-      responder_(resources_->facts()),
+      decoder_(settings.limits, settings.policy),
+      responder_(resources_->facts(), settings.planted),
       deadline_(settings.timeouts) {}
 
 void HttpServer::on_open(TimePoint now, StreamOutput& output) {

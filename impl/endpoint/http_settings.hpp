@@ -6,7 +6,9 @@
 #include <cstdint>
 
 #include "impl/base/time.hpp"
+#include "impl/endpoint/http_defects.hpp"
 #include "impl/http1/limits.hpp"
+#include "impl/http1/policy.hpp"
 
 namespace wiretrial::endpoint {
 
@@ -27,6 +29,8 @@ struct HttpServerSettings {
     HttpTimeouts timeouts{};
     /// Content that no answer depends on is read and dropped up to this size; a longer one ends the connection.
     std::uint64_t dropped_octets_max = std::uint64_t{1} << 20;
+    http1::Policy policy{};
+    HttpDefects planted{};
 };
 
 }  // namespace wiretrial::endpoint

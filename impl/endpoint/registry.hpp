@@ -18,6 +18,8 @@
 #include "impl/endpoint/datagram_clients.hpp"
 #include "impl/endpoint/http_client.hpp"
 #include "impl/endpoint/http_settings.hpp"
+#include "impl/endpoint/stream_defects.hpp"
+#include "impl/framing/defects.hpp"
 #include "impl/transport/host_services.hpp"
 #include "impl/transport/session.hpp"
 
@@ -57,6 +59,8 @@ struct ReferenceOptions {
         uploads{};  ///< Null where nothing may be written.
     std::shared_ptr<transport::HostFacts> facts{};
     HttpServerSettings http{};
+    framing::Defects framing_defects{};
+    StreamDefects stream_defects{};
     HttpClientOptions http_client{};
     transport::OctetSink* sink = nullptr;  ///< Needed by clients. Lifetime: outlives the sessions.
 };

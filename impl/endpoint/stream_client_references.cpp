@@ -40,9 +40,9 @@ MadeClient make_upper_client(const ReferenceOptions& options) {
 }
 
 MadeClient make_framed(const ReferenceOptions& options, FramedClient::Judge judge) {
-    Made<framing::Codec> codec =
-        framing::Codec::parse(options.codec.empty() ? "length-prefix:4" : options.codec,
-                              {.frame_bytes_max = options.frame_octets_max});
+    Made<framing::Codec> codec = framing::Codec::parse(
+        options.codec.empty() ? "length-prefix:4" : options.codec,
+        {.frame_bytes_max = options.frame_octets_max}, options.framing_defects);
     if (!codec) {
         return std::unexpected(codec.error());
     }

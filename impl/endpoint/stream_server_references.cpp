@@ -34,7 +34,8 @@ Made<StreamServerPlan> make_source(const ReferenceOptions& options) {
 
 Made<framing::Codec> parse_codec(const ReferenceOptions& options) {
     return framing::Codec::parse(options.codec.empty() ? "length-prefix:4" : options.codec,
-                                 {.frame_bytes_max = options.frame_octets_max});
+                                 {.frame_bytes_max = options.frame_octets_max},
+                                 options.framing_defects);
 }
 
 Made<StreamServerPlan> make_framed(const ReferenceOptions& options, FramedServer::Reply reply) {
@@ -43,8 +44,9 @@ Made<StreamServerPlan> make_framed(const ReferenceOptions& options, FramedServer
         return std::unexpected(codec.error());
     }
     return StreamServerPlan{.factory =
-                                [codec = std::move(*codec), reply = std::move(reply)] {
-                                    return std::make_unique<FramedServer>(codec, reply);
+                                [codec = std::move(*codec), reply = std::move(reply),
+                                 planted = options.stream_defects] {
+                                    return std::make_unique<FramedServer>(codec, reply, planted);
                                 },
                             .connections_max = 0};
 }

@@ -205,7 +205,14 @@ static_assert(FrameCodec<Codec>);
 
 }  // namespace
 
-std::expected<Codec, std::string> Codec::parse(std::string_view text, FrameLimits limits) {
+std::expected<Codec, std::string> Codec::parse(std::string_view text,
+                                               FrameLimits limits,
+                                               const Defects& defects) {
+    if (defects != Defects{}) {
+        auto bent = BentCodec::parse(text, limits, defects);
+        return bent ? std::expected<Codec, std::string>(Codec(std::string(text), std::move(*bent)))
+                    : std::unexpected(std::move(bent.error()));
+    }
     auto codec = parse_words(split(text), limits);
     if (!codec) {
         return std::unexpected(joined({"codec ", quoted(text), ": ", codec.error()}));

@@ -19,6 +19,8 @@
 #include <variant>
 
 #include "impl/base/bytes.hpp"
+#include "impl/framing/bent_codec.hpp"
+#include "impl/framing/defects.hpp"
 #include "impl/framing/delimiter.hpp"
 #include "impl/framing/fixed.hpp"
 #include "impl/framing/frame.hpp"
@@ -37,7 +39,8 @@ using CodecVariant = std::variant<FixedCodec,
                                   DelimiterCodec,
                                   LineCodec,
                                   MarkerCodec,
-                                  NetstringCodec>;
+                                  NetstringCodec,
+                                  BentCodec>;
 
 /// The decoder of any codec. It meets the concept FrameDecoder, and lives in place, without an allocation.
 class AnyDecoder {
@@ -64,18 +67,20 @@ class AnyDecoder {
                  DelimiterDecoder,
                  LineDecoder,
                  MarkerDecoder,
-                 NetstringDecoder>
+                 NetstringDecoder,
+                 BentDecoder>
         decoder_;
 };
 
 /// A codec with its name. Immutable and cheap to copy.
 class Codec {
   public:
-    /// Reads the name of a codec.
+    /// Reads the name of a codec. With planted defects it is a bent one.
     ///
     /// Errors: a sentence that names the text, what is wrong, and the nearest valid word.
     [[nodiscard]] static std::expected<Codec, std::string> parse(std::string_view text,
-                                                                 FrameLimits limits = {});
+                                                                 FrameLimits limits = {},
+                                                                 const Defects& defects = {});
 
     Codec(std::string name, CodecVariant codec)
         : name_(std::move(name)), codec_(std::move(codec)) {}

@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "impl/http1/defects.hpp"
+
 namespace wiretrial::http1 {
 
 /// What a decoder accepts beyond the grammar. The default is strict.
@@ -45,6 +47,9 @@ struct Policy {
     bool takes_status_without_sp = false;
     /// Whitespace between field name and colon is removed, from responses only. RFC 9112 section 5.1 (proxies MUST).
     bool removes_space_before_colon = false;
+
+    /// Mistakes that no RFC permits, planted so that cases can be seen to catch them.
+    Defects planted{};
 
     friend bool operator==(const Policy&, const Policy&) = default;
 

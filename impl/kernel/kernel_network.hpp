@@ -17,7 +17,7 @@ using HostSocketOpener = std::function<transport::IoResult<Fd>(const std::string
 /// Real sockets, CLOCK_MONOTONIC, ppoll, and inet_diag for the evidence.
 ///
 /// Thread: single, but for `call`.
-class KernelNetwork final : public transport::Network {
+class KernelNetwork : public transport::Network {
   public:
     explicit KernelNetwork(HostSocketOpener open_on_host = {});
 

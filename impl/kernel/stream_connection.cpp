@@ -141,6 +141,9 @@ void StreamConnection::read_end(TimePoint now) {
         fail(*write_failure_);
     } else {
         session_->on_end(now, output_);
+        if (limits_.planted.drops_answer_at_end) {
+            fd_.reset();
+        }
     }
 }
 

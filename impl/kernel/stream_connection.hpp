@@ -17,6 +17,7 @@
 #include <span>
 
 #include "impl/base/time.hpp"
+#include "impl/kernel/driver_defects.hpp"
 #include "impl/kernel/fd.hpp"
 #include "impl/transport/session.hpp"
 
@@ -27,6 +28,7 @@ struct ConnectionLimits {
     std::size_t linger_octets_max =
         std::size_t{1024} * 1024;  ///< Read and dropped at most after a close.
     Duration linger_time_max = std::chrono::seconds(2);
+    DriverDefects planted{};
 };
 
 /// One connection and its session.

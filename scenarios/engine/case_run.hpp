@@ -38,6 +38,7 @@ struct Variant {
 struct CaseRunOptions {
     std::uint64_t seed = 0;
     bool infers_silence = true;
+    bool is_hurried = false;  ///< Whatever is awaited is given up once the subject sleeps.
     Variant variant{};
     int stop_fd = -1;  ///< Readable when the whole run is to stop.
     const std::atomic<bool>* is_stopped = nullptr;

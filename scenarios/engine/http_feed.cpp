@@ -19,8 +19,10 @@ namespace {
 /// One chunked body as a message, with the protocol of MessageAssembler.
 class ChunkedBody {
   public:
-    explicit ChunkedBody(const http1::Limits& limits)
-        : limits_(std::make_unique<http1::Limits>(limits)), decoder_(*limits_, strict) {
+    ChunkedBody(const http1::Limits& limits, const http1::Policy& policy)
+        : limits_(std::make_unique<http1::Limits>(limits)),
+          policy_(std::make_unique<http1::Policy>(policy)),
+          decoder_(*limits_, *policy_) {
         decoder_.begin();
     }
 
@@ -54,8 +56,8 @@ class ChunkedBody {
     }
 
   private:
-    static constexpr http1::Policy strict{};
     std::unique_ptr<http1::Limits> limits_;
+    std::unique_ptr<http1::Policy> policy_;
     http1::ChunkedDecoder decoder_;
     http1::Message message_{};
     std::size_t taken_ = 0;
@@ -64,19 +66,23 @@ class ChunkedBody {
 
 using AnyDecoder = std::variant<http1::MessageAssembler, ChunkedBody>;
 
-AnyDecoder make_decoder(std::string_view codec, const http1::Limits& limits) {
+AnyDecoder make_decoder(std::string_view codec,
+                        const http1::Limits& limits,
+                        const http1::Defects& planted) {
+    const bool is_response = codec.starts_with("http-response");
+    // Whoever reads responses is a user agent, and must do with folds what one must.
+    http1::Policy policy = is_response ? http1::Policy::for_user_agent() : http1::Policy{};
+    policy.planted = planted;
     if (codec == "chunked") {
-        return ChunkedBody(limits);
+        return ChunkedBody(limits, policy);
     }
     const std::size_t colon = codec.find(':');
-    const bool is_request = codec == "http-request";
-    // Whoever reads responses is a user agent, and must do with folds what one must.
     const http1::ReadOptions options{
         .limits = limits,
-        .policy = is_request ? http1::Policy{} : http1::Policy::for_user_agent(),
+        .policy = policy,
         .request_method = colon == std::string_view::npos ? "GET" : codec.substr(colon + 1)};
     return http1::MessageAssembler(
-        is_request ? http1::MessageKind::request : http1::MessageKind::response, options);
+        is_response ? http1::MessageKind::response : http1::MessageKind::request, options);
 }
 
 /// Takes what can be taken out of the octets that have come.
@@ -101,8 +107,9 @@ void pull_messages(Decoder& decoder, ByteView stream, HttpDecoded& decoded) {
 HttpDecoded feed_http(std::string_view codec,
                       const http1::Limits& limits,
                       ByteView stream,
-                      std::span<const std::size_t> cuts) {
-    AnyDecoder any = make_decoder(codec, limits);
+                      std::span<const std::size_t> cuts,
+                      const http1::Defects& planted) {
+    AnyDecoder any = make_decoder(codec, limits, planted);
     HttpDecoded decoded;
     std::visit(
         [&](auto& decoder) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "impl/base/decoder.hpp"
+#include "impl/http1/defects.hpp"
 #include "impl/http1/limits.hpp"
 #include "impl/http1/message.hpp"
 
@@ -34,7 +35,8 @@ struct HttpDecoded {
 [[nodiscard]] HttpDecoded feed_http(std::string_view codec,
                                     const http1::Limits& limits,
                                     ByteView stream,
-                                    std::span<const std::size_t> cuts);
+                                    std::span<const std::size_t> cuts,
+                                    const http1::Defects& planted = {});
 
 /// The outcome in words, for a failing vector.
 [[nodiscard]] std::string to_text(const HttpDecoded& decoded);

@@ -228,7 +228,10 @@ Plan make_plan(const std::vector<Suite>& suites,
             if (!filter.transports.empty() && !contains(filter.transports, name_of(family))) {
                 continue;
             }
-            Group group{.profile = &profile, .family = family};
+            Group group{.profile = &profile,
+                        .family = family,
+                        .defect = profile.defect,
+                        .planted = profile.planted};
             add_cases(group, suites, filter);
             if (!group.units.empty()) {
                 plan.groups.push_back(std::move(group));

@@ -10,6 +10,7 @@
 #include "impl/transport/address.hpp"
 #include "reports/model/verdict.hpp"
 #include "scenarios/engine/catalogue.hpp"
+#include "scenarios/engine/harness_defects.hpp"
 #include "scenarios/engine/profile.hpp"
 #include "scenarios/engine/scenario.hpp"
 
@@ -39,6 +40,8 @@ struct Unit {
 struct Group {
     const Profile* profile = nullptr;  ///< Null for vectors.
     transport::Family family = transport::Family::ipv4;
+    std::string defect{};      ///< Planted in the subject; empty where it is strict.
+    HarnessDefects planted{};  ///< The same, where the subject runs inside this program.
     std::vector<Unit> units{};
 };
 

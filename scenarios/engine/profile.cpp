@@ -221,6 +221,22 @@ Profile host_profile() {
             .capabilities = {"concurrent"}};
 }
 
+Profile with_defect(Profile profile, std::string_view defect, const HarnessDefects& planted) {
+    profile.defect = defect;
+    profile.planted = planted;
+    profile.name += "+" + std::string(defect);
+    const auto plant = [&](std::vector<std::string>& command) {
+        if (!command.empty()) {
+            command.insert(command.end(), {"--defect", std::string(defect)});
+        }
+    };
+    plant(profile.start);
+    for (auto& [name, command] : profile.templates) {
+        plant(command);
+    }
+    return profile;
+}
+
 Transform transform_of(std::string_view behaviour) {
     if (behaviour.find("upper") != std::string_view::npos) {
         return Transform::upper;

@@ -9,13 +9,14 @@
 #include <vector>
 
 #include "impl/transport/address.hpp"
+#include "scenarios/engine/harness_defects.hpp"
 #include "scenarios/engine/json_tree.hpp"
 #include "scenarios/engine/judge.hpp"
 
 namespace wiretrial::engine {
 
 struct Profile {
-    std::string name{};
+    std::string name{};  ///< `http`; with a defect planted in it `http+content-length-wins`.
     std::string about{};
     std::string role{};     ///< `server`, `client`, `peer`; `host` for the operating system.
     std::string service{};  ///< `stream` or `datagram`; empty for the host.
@@ -33,6 +34,8 @@ struct Profile {
     std::map<std::string, std::vector<std::string>> templates{};      ///< Commands of a client.
     std::map<std::string, std::string> exits{};
     bool is_reference = false;
+    std::string defect{};                       ///< Planted in it; empty where it is strict.
+    HarnessDefects planted{};                   ///< The same, where it runs inside this program.
     std::optional<transport::Target> target{};  ///< Already running there; not owned.
 
     [[nodiscard]] bool is_owned() const { return !target.has_value(); }
@@ -47,6 +50,13 @@ struct Profile {
 
 /// The operating system as subject.
 [[nodiscard]] Profile host_profile();
+
+/// The reference with a mistake planted in it.
+///
+/// Needs: the profile is that of a reference, or of the host.
+[[nodiscard]] Profile with_defect(Profile profile,
+                                  std::string_view defect,
+                                  const HarnessDefects& planted);
 
 /// What a subject that gives `behaviour` answers to a message.
 [[nodiscard]] Transform transform_of(std::string_view behaviour);

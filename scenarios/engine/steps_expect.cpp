@@ -84,7 +84,7 @@ Task CaseRun::perform(const Step& step, const ExpectStep& expect) {
             note_time_passed(step, limit, due);
             break;
         }
-        const bool waits_for_silence = quiet || silence;
+        const bool waits_for_silence = quiet || silence || options_.is_hurried;
         if (waits_for_silence && is_silent(step, name, limit, watch)) {
             break;
         }

@@ -12,6 +12,7 @@
 
 #include "impl/kernel/host_lab.hpp"
 #include "impl/kernel/kernel_network.hpp"
+#include "impl/kernel/lying_network.hpp"
 #include "scenarios/engine/move_last.hpp"
 #include "scenarios/engine/unit_run.hpp"
 
@@ -161,11 +162,7 @@ kernel::HostSocketOpener opener_for(kernel::HostLab* lab) {
 class Job {
   public:
     Job(const Plan& plan, const SubjectTools& tools, const SuiteRunOptions& options, Board& board)
-        : plan_(plan),
-          tools_(tools),
-          options_(options),
-          board_(board),
-          network_(opener_for(options.lab)) {}
+        : plan_(plan), tools_(tools), options_(options), board_(board) {}
 
     void run() {
         std::optional<std::size_t> group;
@@ -177,12 +174,21 @@ class Job {
             }
             if (before != group) {
                 subject_.reset();
+                network_ = network_for(plan_.groups[*group]);
             }
             play(*ticket);
         }
     }
 
   private:
+    /// The kernel's, or one that lies where the host on trial is to be defective.
+    [[nodiscard]] std::unique_ptr<transport::Network> network_for(const Group& group) const {
+        if (group.planted.lies == kernel::NetworkLies{}) {
+            return std::make_unique<kernel::KernelNetwork>(opener_for(options_.lab));
+        }
+        return std::make_unique<kernel::LyingNetwork>(opener_for(options_.lab), group.planted.lies);
+    }
+
     [[nodiscard]] bool is_stopped() const {
         return options_.is_stopped != nullptr && options_.is_stopped->load();
     }
@@ -215,7 +221,7 @@ class Job {
         for (unsigned turn = 0; turn < std::max(1U, options_.repeats); ++turn) {
             bool is_interrupted = false;
             CaseResult result =
-                run_unit(unit, group, *subject_, network_, options_, is_interrupted);
+                run_unit(unit, group, *subject_, *network_, options_, is_interrupted);
             if (is_interrupted || is_stopped()) {
                 board_.abort();
                 return;
@@ -236,7 +242,7 @@ class Job {
     const SubjectTools& tools_;
     const SuiteRunOptions& options_;
     Board& board_;
-    kernel::KernelNetwork network_;
+    std::unique_ptr<transport::Network> network_;
     std::unique_ptr<Subject> subject_;
 };
 

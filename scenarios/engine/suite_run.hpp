@@ -26,6 +26,9 @@ struct SuiteRunOptions {
     unsigned repeats = 1;
     bool is_shuffled = false;
     bool infers_silence = true;
+    /// Gives up every wait once the subject sleeps, and does not play a red verdict on inferred silence again. For
+    /// defects, of which nobody is accused.
+    bool is_hurried = false;
     bool keeps_transcripts = false;  ///< Of passes, too.
     std::string
         repeat_arguments{};  ///< What the command that repeats a case needs beside the case, e.g. a profile.

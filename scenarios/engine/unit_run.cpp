@@ -166,6 +166,7 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
     CaseRun run(scenario, stage.subject, facts, stage.network,
                 {.seed = stage.options.seed,
                  .infers_silence = stage.infers_silence,
+                 .is_hurried = stage.options.is_hurried,
                  .variant = variant,
                  .stop_fd = stage.options.stop_fd,
                  .is_stopped = stage.options.is_stopped,
@@ -238,7 +239,8 @@ CaseResult blank_result(const Unit& unit, const Group& group, const SuiteRunOpti
     if (unit.vector != nullptr) {
         result.id = unit.vector->id;
         result.title = unit.vector->title;
-        result.subject = unit.vector->codec;
+        result.subject =
+            group.defect.empty() ? unit.vector->codec : unit.vector->codec + "+" + group.defect;
         result.transport = "none";
         result.requirement = unit.vector->requirement;
         result.line = unit.vector->place.line;
@@ -288,7 +290,8 @@ CaseResult run_unit(const Unit& unit,
     Stage stage{unit, subject, network, options, codec ? &*codec : nullptr, options.infers_silence};
     is_interrupted = !play_all(stage, result);
     // A red verdict never rests on a silence that was only inferred.
-    if (!is_interrupted && result.inferred && result.outcome != Outcome::pass) {
+    if (!is_interrupted && !options.is_hurried && result.inferred &&
+        result.outcome != Outcome::pass) {
         stage.infers_silence = false;
         CaseResult again = blank_result(unit, group, options);
         is_interrupted = !play_all(stage, again);
@@ -305,7 +308,7 @@ CaseResult run_unit(const Unit& unit,
 CaseResult run_vector_unit(const Unit& unit, const Group& group, const SuiteRunOptions& options) {
     CaseResult result = blank_result(unit, group, options);
     const TimePoint began = kernel::now();
-    VectorJudgement judged = run_vector(*unit.vector, options.seed);
+    VectorJudgement judged = run_vector(*unit.vector, options.seed, group.planted);
     result.outcome = judged.judgement.outcome;
     result.detail = std::move(judged.judgement.detail);
     result.aspects = std::move(judged.judgement.aspects);

@@ -177,13 +177,14 @@ std::string difference(const Vector& vector,
 std::string trailing_difference(const Vector& vector,
                                 const http1::Limits& limits,
                                 const Bytes& input,
-                                const HttpDecoded& alone) {
+                                const HttpDecoded& alone,
+                                const http1::Defects& planted) {
     const bool ends_with_stream = !alone.messages.empty() && alone.messages.back().framing.kind ==
                                                                  http1::BodyKind::until_close;
     if (vector.outcome == VectorOutcome::incomplete || ends_with_stream) {
         return "";
     }
-    const HttpDecoded longer = feed_http(vector.codec, limits, input + input, {});
+    const HttpDecoded longer = feed_http(vector.codec, limits, input + input, {}, planted);
     const bool starts_same =
         longer.messages.size() >= alone.messages.size() &&
         std::equal(alone.messages.begin(), alone.messages.end(), longer.messages.begin());
@@ -196,8 +197,11 @@ std::string trailing_difference(const Vector& vector,
 /// One vector, fed in every way.
 class VectorTrial {
   public:
-    VectorTrial(const Vector& vector, Bytes input, std::vector<WantedMessage> wanted)
-        : vector_(vector), input_(std::move(input)), wanted_(std::move(wanted)) {
+    VectorTrial(const Vector& vector,
+                Bytes input,
+                std::vector<WantedMessage> wanted,
+                const http1::Defects& planted)
+        : vector_(vector), input_(std::move(input)), wanted_(std::move(wanted)), planted_(planted) {
         if (vector.frame_max) {
             limits_.content_bytes_max = static_cast<std::uint64_t>(*vector.frame_max);
         }
@@ -217,14 +221,14 @@ class VectorTrial {
         }
         if (fits) {
             ++feedings_;
-            found_ = trailing_difference(vector_, limits_, input_, whole);
+            found_ = trailing_difference(vector_, limits_, input_, whole, planted_);
         }
         return judgement();
     }
 
   private:
     HttpDecoded feed(std::span<const std::size_t> cuts) const {
-        return feed_http(vector_.codec, limits_, input_, cuts);
+        return feed_http(vector_.codec, limits_, input_, cuts, planted_);
     }
     bool check(const HttpDecoded& decoded, const std::string& how) {
         ++feedings_;
@@ -247,6 +251,7 @@ class VectorTrial {
     const Vector& vector_;
     Bytes input_;
     std::vector<WantedMessage> wanted_;
+    http1::Defects planted_;
     http1::Limits limits_{};
     std::string found_{};
     std::uint32_t feedings_ = 0;
@@ -264,7 +269,9 @@ bool is_http_codec(std::string_view codec) {
            (codec.starts_with(response_to) && codec.size() > response_to.size());
 }
 
-VectorJudgement run_http_vector(const Vector& vector, std::uint64_t seed) {
+VectorJudgement run_http_vector(const Vector& vector,
+                                std::uint64_t seed,
+                                const http1::Defects& planted) {
     auto input = evaluate(vector.input, {});
     if (!input) {
         return error(input.error());
@@ -277,7 +284,7 @@ VectorJudgement run_http_vector(const Vector& vector, std::uint64_t seed) {
         }
         wanted.push_back(std::move(*values));
     }
-    return VectorTrial(vector, std::move(*input), std::move(wanted)).run(seed);
+    return VectorTrial(vector, std::move(*input), std::move(wanted), planted).run(seed);
 }
 
 }  // namespace wiretrial::engine

@@ -12,6 +12,8 @@ namespace wiretrial::engine {
 [[nodiscard]] bool is_http_codec(std::string_view codec);
 
 /// Feeds the vector whole, an octet at a time, cut in two, and with octets behind it.
-[[nodiscard]] VectorJudgement run_http_vector(const Vector& vector, std::uint64_t seed);
+[[nodiscard]] VectorJudgement run_http_vector(const Vector& vector,
+                                              std::uint64_t seed,
+                                              const http1::Defects& planted = {});
 
 }  // namespace wiretrial::engine

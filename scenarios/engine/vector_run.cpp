@@ -88,9 +88,11 @@ VectorJudgement error(const std::string& detail) {
 
 }  // namespace
 
-VectorJudgement run_vector(const Vector& vector, std::uint64_t seed) {
+VectorJudgement run_vector(const Vector& vector,
+                           std::uint64_t seed,
+                           const HarnessDefects& planted) {
     if (is_http_codec(vector.codec)) {
-        return run_http_vector(vector, seed);
+        return run_http_vector(vector, seed, planted.http1);
     }
     framing::FrameLimits limits;
     if (vector.frame_max) {
@@ -113,7 +115,11 @@ VectorJudgement run_vector(const Vector& vector, std::uint64_t seed) {
         }
         frames.push_back(std::move(*octets));
     }
-    const auto setup = testing::decoders_of(*codec);
+    const auto on_trial = framing::Codec::parse(vector.codec, limits, planted.framing);
+    if (!on_trial) {
+        return error(on_trial.error());
+    }
+    const auto setup = testing::decoders_of(*on_trial);
     std::uint32_t feedings = 0;
     std::string found;
     const auto check = [&](const testing::Decoded& decoded, const std::string& how) {

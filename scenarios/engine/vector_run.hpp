@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "scenarios/engine/harness_defects.hpp"
 #include "scenarios/engine/judge.hpp"
 #include "scenarios/engine/scenario.hpp"
 
@@ -15,7 +16,9 @@ struct VectorJudgement {
     std::uint32_t feedings = 0;
 };
 
-/// Runs one vector against the framing decoders of this program. Pure.
-[[nodiscard]] VectorJudgement run_vector(const Vector& vector, std::uint64_t seed);
+/// Runs one vector against the decoders of this program. Pure.
+[[nodiscard]] VectorJudgement run_vector(const Vector& vector,
+                                         std::uint64_t seed,
+                                         const HarnessDefects& planted = {});
 
 }  // namespace wiretrial::engine

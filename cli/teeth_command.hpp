@@ -1,0 +1,16 @@
+// teeth_command: `wiretrial teeth`: every suite over every planted defect, and who caught what.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace wiretrial::cli {
+
+/// Adds the command. `exit_status` is set when it ran.
+void add_teeth_command(CLI::App& app, const std::string& command_line, int& exit_status);
+
+}  // namespace wiretrial::cli
