@@ -115,8 +115,8 @@ int run(TeethOptions& options, const std::string& command) {
         return usage_error("--report " + escape(*wrong, 80) +
                            ": expected json=FILE or markdown=FILE");
     }
-    const bool is_whole = options.filter.suites.empty() && options.defects.empty() &&
-                          options.filter.transports.empty();
+    const bool has_all_suites = options.filter.suites.empty();
+    const bool judges_cases = options.defects.empty() && options.filter.transports.empty();
     auto library = load_library(options.filter.suites);
     if (!library) {
         for (const engine::ScenarioError& error : library.error()) {
@@ -147,7 +147,10 @@ int run(TeethOptions& options, const std::string& command) {
     const Played played = play_plan(
         plan.plan, {.run = {.jobs = options.jobs, .seed = options.seed, .is_hurried = true},
                     .shows_progress = ::isatty(STDERR_FILENO) != 0 && !options.is_quiet});
-    model::Teeth teeth = engine::fold_teeth(plan, played.results, *defects, *reasons, is_whole);
+    model::Teeth teeth = engine::fold_teeth(plan, played.results, *defects, *reasons, judges_cases);
+    if (!has_all_suites) {
+        teeth.idle_reasons.clear();  // What they excuse may lie in another suite.
+    }
     teeth.command = command;
     teeth.environment = describe_environment();
     teeth.started = started;
