@@ -6,7 +6,7 @@ import sys
 
 from whole_program import ROOT, SCENARIOS, ProgramTest, main, wiretrial, write_json
 
-from fleet_check import differences, is_named
+from fleet_check import differences, is_named, played_again
 
 
 def case(name, outcome, known=None, **members):
@@ -15,8 +15,7 @@ def case(name, outcome, known=None, **members):
 
 
 def run(*cases, complete=True):
-    return {"complete": complete, "cases": list(cases),
-            "tally": {"pass": 1, "fail": 1, "known": 1, "red": 0, "skip": 0}}
+    return {"complete": complete, "cases": list(cases)}
 
 
 WRITTEN = {"subject": "echo", "deviations": [{"case": "a/*", "reason": "Known."}]}
@@ -41,6 +40,16 @@ class FleetCheck(ProgramTest):
         self.assertIn("nothing of that name fails: a/*", self.told(case("b", "pass")))
         self.assertIn("cut short", self.told(*AS_WRITTEN, complete=False))
 
+    def test_what_is_played_again_counts_as_it_went_then(self):
+        first = run(*AS_WRITTEN, case("e", "error"), case("f", "fail"), case("f", "fail", transport="ipv6"))
+        merged, notes = played_again(first, run(case("e", "pass"), case("f", "fail")))
+        self.assertEqual([told.split(": seen")[0] for told in differences(WRITTEN, merged)],
+                         ["not written down: f over ipv4", "not written down: f over ipv6"])
+        self.assertEqual(len(notes), 1, notes)
+        self.assertIn("differed once, and not when it was played again alone: error: e", notes[0])
+        merged, _ = played_again(run(*AS_WRITTEN), run(complete=False))
+        self.assertEqual(differences(WRITTEN, merged), ["the run was cut short"])
+
     def test_an_entry_names_cases_as_the_program_does(self):
         self.assertTrue(is_named({"case": "a/*/c?"}, case("a/b/b/c1", "fail")))
         self.assertFalse(is_named({"case": "a[b]"}, case("ab", "fail")))
@@ -59,7 +68,10 @@ class FleetCheck(ProgramTest):
                 checked = subprocess.run([sys.executable, ROOT / "ci" / "fleet_check.py", path, self.folder / "run.json"],
                                          capture_output=True, text=True, check=False)
                 self.assertEqual(checked.returncode, status, checked.stdout + checked.stderr)
-                self.assertIn("echo: 1 passed, 6 failed (6 written down, 0 not", checked.stdout)
+                self.assertIn("echo: 1 passed, 6 failed, 6 of them written down", checked.stdout)
+                named = subprocess.run([sys.executable, ROOT / "ci" / "fleet_check.py", "--differing", path,
+                                        self.folder / "run.json"], capture_output=True, text=True, check=True)
+                self.assertEqual(named.stdout.split(), ["self/canary/passes"] * status)
 
     def test_what_is_written_down_has_a_profile_a_version_and_reasons(self):
         files = sorted((SCENARIOS / "deviations").glob("*.json"))
