@@ -27,8 +27,8 @@ using transport::IoResult;
 
 namespace {
 
-// Each request is a handful of system calls; ten seconds pass only on a machine that has come to a stop.
-constexpr timeval reply_limit{.tv_sec = 10, .tv_usec = 0};
+// Each request is a handful of system calls; on a machine with thirty processes a core ten seconds have passed.
+constexpr timeval reply_limit{.tv_sec = 60, .tv_usec = 0};
 
 struct Sysctl {
     std::string_view word;
@@ -125,7 +125,7 @@ IoResult<std::unique_ptr<HostLab>> HostLab::start(std::vector<std::string> names
     theirs.reset();
     // The constructor is private, so make_unique cannot call it.
     std::unique_ptr<HostLab> lab(new HostLab(std::move(names), std::move(ours), helper));
-    if (IoResult<Fd> built = lab->read_reply(); !built) {
+    if (IoResult<Fd> built = lab->read_reply(0); !built) {
         return std::unexpected(std::move(built.error()));
     }
     return lab;
@@ -161,9 +161,9 @@ IoResult<std::uint32_t> HostLab::index_of(std::string_view host) const {
     return static_cast<std::uint32_t>(found - names_.begin());
 }
 
-IoResult<Fd> HostLab::read_reply() const {
-    LabReply reply;
-    iovec part{.iov_base = &reply, .iov_len = sizeof reply};
+IoResult<HostLab::Reply> HostLab::read_any_reply() const {
+    Reply result;
+    iovec part{.iov_base = &result.words, .iov_len = sizeof result.words};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> ancillary{};
     msghdr message{};
     message.msg_iov = &part;
@@ -174,36 +174,55 @@ IoResult<Fd> HostLab::read_reply() const {
     do {
         received = ::recvmsg(control_.get(), &message, MSG_CMSG_CLOEXEC);
     } while (received < 0 && errno == EINTR);
-    if (received != sizeof reply) {
+    if (received != sizeof result.words) {
         const bool is_silent = received < 0 && errno == EAGAIN;
         return refuse(is_silent ? ETIMEDOUT : EPIPE,
                       is_silent ? "the lab's helper does not answer" : "the lab's helper died");
     }
-    if (reply.errno_value != 0) {
-        return refuse(reply.errno_value, reply.message.data());
-    }
-    Fd socket;
     if (const cmsghdr* const header = CMSG_FIRSTHDR(&message);
         header != nullptr && header->cmsg_type == SCM_RIGHTS) {
         int number = -1;
         std::memcpy(&number, CMSG_DATA(header), sizeof number);
-        socket.reset(number);
+        result.socket.reset(number);
     }
-    return socket;
+    return result;
 }
 
-IoResult<Fd> HostLab::exchange(const LabRequest& request) {
+IoResult<Fd> HostLab::read_reply(std::uint32_t serial) const {
+    IoResult<Reply> reply = read_any_reply();
+    // What was given up is answered all the same, later.
+    while (reply && reply->words.serial != serial) {
+        reply = read_any_reply();
+    }
+    if (!reply) {
+        return std::unexpected(std::move(reply.error()));
+    }
+    if (reply->words.errno_value != 0) {
+        return refuse(reply->words.errno_value, reply->words.message.data());
+    }
+    return std::move(reply->socket);
+}
+
+IoResult<Fd> HostLab::exchange(LabRequest request) {
     const std::scoped_lock lock(one_at_a_time_);
+    request.serial = ++serial_;
     if (::send(control_.get(), &request, sizeof request, MSG_NOSIGNAL) < 0) {
         return std::unexpected(io_error("cannot ask the lab's helper", errno));
     }
-    IoResult<Fd> reply = read_reply();
+    IoResult<Fd> reply = read_reply(request.serial);
     if (reply && request.verb == LabVerb::open_socket) {
-        if (const IoResult<Fd> is_ours_alone = read_reply(); !is_ours_alone) {
+        if (const IoResult<Fd> is_ours_alone = read_reply(request.serial); !is_ours_alone) {
             return std::unexpected(is_ours_alone.error());
         }
     }
     return reply;
+}
+
+void HostLab::TESTING_ONLY_limit_replies(Duration limit) {
+    const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(limit).count();
+    const timeval time{.tv_sec = static_cast<time_t>(microseconds / 1'000'000),
+                       .tv_usec = static_cast<suseconds_t>(microseconds % 1'000'000)};
+    ::setsockopt(control_.get(), SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
 }
 
 IoResult<Fd> HostLab::open_socket(std::string_view host, int domain, int type, int protocol) {

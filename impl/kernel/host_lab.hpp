@@ -6,6 +6,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,7 @@
 
 #include <sys/types.h>
 
+#include "impl/base/time.hpp"
 #include "impl/kernel/fd.hpp"
 #include "impl/kernel/lab_helper.hpp"
 #include "impl/transport/address.hpp"
@@ -32,7 +34,7 @@ class HostLab {
     /// Errors: EBUSY when there are more threads; EINVAL for no, too many or repeated names; EPERM, EACCES,
     ///         ENOSPC, EOPNOTSUPP, ... where the kernel forbids or lacks what it takes: the sentence is the
     ///         reason for which cases are skipped.
-    /// Cost:   about 10 ms a host; gives up after 10 s.
+    /// Cost:   about 10 ms a host; gives up after 60 s.
     [[nodiscard]] static transport::IoResult<std::unique_ptr<HostLab>> start(
         std::vector<std::string> names);
 
@@ -81,17 +83,26 @@ class HostLab {
 
     /// The process id of the helper, for tests.
     [[nodiscard]] pid_t TESTING_ONLY_helper() const { return helper_; }
+    /// How long a reply is waited for: ETIMEDOUT after that.
+    void TESTING_ONLY_limit_replies(Duration limit);
 
   private:
     HostLab(std::vector<std::string> names, Fd control, pid_t helper);
     [[nodiscard]] transport::IoResult<std::uint32_t> index_of(std::string_view host) const;
-    [[nodiscard]] transport::IoResult<Fd> exchange(const LabRequest& request);
-    [[nodiscard]] transport::IoResult<Fd> read_reply() const;
+    struct Reply {
+        LabReply words{};
+        Fd socket{};
+    };
+
+    [[nodiscard]] transport::IoResult<Fd> exchange(LabRequest request);
+    [[nodiscard]] transport::IoResult<Fd> read_reply(std::uint32_t serial) const;
+    [[nodiscard]] transport::IoResult<Reply> read_any_reply() const;
 
     std::vector<std::string> names_;
     Fd control_;
     pid_t helper_;
     std::mutex one_at_a_time_;
+    std::uint32_t serial_ = 0;  ///< Of the last request.
     std::mutex lease_;
 };
 

@@ -234,6 +234,18 @@ TEST_F(HostLabTest, HelperGoesWithTheLab) {
     EXPECT_EQ(errno, ESRCH);
 }
 
+TEST_F(HostLabTest, LateReplyIsNotTakenForTheNext) {
+    ASSERT_EQ(::kill(lab_->TESTING_ONLY_helper(), SIGSTOP), 0);
+    lab_->TESTING_ONLY_limit_replies(std::chrono::milliseconds(20));
+    EXPECT_EQ(lab_->open_socket("a", AF_INET, SOCK_STREAM).error().errno_value, ETIMEDOUT);
+    lab_->TESTING_ONLY_limit_replies(std::chrono::seconds(60));
+    ASSERT_EQ(::kill(lab_->TESTING_ONLY_helper(), SIGCONT), 0);
+    const Fd datagram = socket_of("a", Family::ipv4, SOCK_DGRAM);
+    EXPECT_EQ(perform({.name = "getsockopt", .socket = datagram.get(), .option = "so_type"}).value,
+              SOCK_DGRAM);
+    EXPECT_TRUE(lab_->set_link("a", true).has_value());
+}
+
 TEST_F(HostLabTest, DeadHelperIsAnError) {
     ASSERT_EQ(::kill(lab_->TESTING_ONLY_helper(), SIGKILL), 0);
     EXPECT_EQ(lab_->open_socket("a", AF_INET, SOCK_STREAM).error().errno_value, EPIPE);

@@ -320,8 +320,9 @@ class Lab {
 };
 
 /// Gives: false when the harness is gone.
-bool send_reply(int control, const IoError& error, const Fd& socket) {
+bool send_reply(int control, std::uint32_t serial, const IoError& error, const Fd& socket) {
     LabReply reply;
+    reply.serial = serial;
     reply.errno_value = error.errno_value;
     std::memcpy(reply.message.data(), error.message.data(),
                 std::min(error.message.size(), reply.message.size() - 1));
@@ -359,20 +360,20 @@ IoResult<void> act(Lab& lab, const LabRequest& request) {
 
 bool answer(int control, Lab& lab, const LabRequest& request) {
     if (request.verb != LabVerb::renew && request.host >= lab.size()) {
-        return send_reply(control, {EINVAL, "no such host in the lab"}, Fd{});
+        return send_reply(control, request.serial, {EINVAL, "no such host in the lab"}, Fd{});
     }
     if (request.verb == LabVerb::open_socket) {
         IoResult<Fd> opened = lab.open_socket(request);
         if (!opened) {
-            return send_reply(control, opened.error(), Fd{});
+            return send_reply(control, request.serial, opened.error(), Fd{});
         }
         // The second reply tells that the harness has the only descriptor, so that its close is the last.
-        const bool is_heard = send_reply(control, {}, *opened);
+        const bool is_heard = send_reply(control, request.serial, {}, *opened);
         opened->reset();
-        return is_heard && send_reply(control, {}, Fd{});
+        return is_heard && send_reply(control, request.serial, {}, Fd{});
     }
     const IoResult<void> done = act(lab, request);
-    return send_reply(control, done ? IoError{} : done.error(), Fd{});
+    return send_reply(control, request.serial, done ? IoError{} : done.error(), Fd{});
 }
 
 /// Keeps nothing of the harness but the control socket, as descriptor 3, and none of its signals.
@@ -413,7 +414,7 @@ void run_lab_helper(int control, std::size_t hosts) {
     Steps start;
     const IoResult<void> built =
         start.then(leave_the_machine).then([&] { return lab.build(hosts); }).done();
-    bool is_heard = send_reply(control, built ? IoError{} : built.error(), Fd{});
+    bool is_heard = send_reply(control, 0, built ? IoError{} : built.error(), Fd{});
     LabRequest request;
     while (is_heard && built && ::recv(control, &request, sizeof request, 0) == sizeof request) {
         is_heard = answer(control, lab, request);

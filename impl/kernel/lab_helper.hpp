@@ -21,6 +21,8 @@ enum class LabVerb : std::uint8_t { open_socket, set_link, set_sysctl, renew };
 
 struct LabRequest {
     LabVerb verb = LabVerb::open_socket;
+    std::uint32_t serial =
+        0;  ///< Of its replies, too: one that came too late is told from the one that is awaited.
     std::uint32_t host = 0;  ///< From 0; of renew, how many there shall be.
     std::int32_t domain = 0;
     std::int32_t type = 0;
@@ -32,6 +34,7 @@ struct LabRequest {
 /// With open_socket the socket travels beside it (SCM_RIGHTS), and another reply says that the helper has closed its own
 /// descriptor of it.
 struct LabReply {
+    std::uint32_t serial = 0;  ///< 0 is the reply to the start.
     std::int32_t errno_value = 0;
     std::array<char, 192> message{};  ///< What failed, in words.
 };
