@@ -35,7 +35,7 @@ std::vector<LenientRow> rows() {
         {"loose-request-line", request, " GET\t \v/  \f HTTP/1.1 \r\r\nHost: a\r\n\r\n",
          "GET / 1.1 [Host=a] form=0 kind=0 content= open"},
         {"obs-fold", request, "GET / HTTP/1.1\r\nHost:\r\n a\r\nX: b\r\n\tc\r\n\r\n",
-         "GET / 1.1 [Host=a] [X=b  \tc] form=0 kind=0 content= open"},
+         "GET / 1.1 [Host=a] [X=b   c] form=0 kind=0 content= open"},
         {"bare-cr", request, "GET / HTTP/1.1\r\nHost: a\r\nX: b\rc\r\r\nY:\rd\r\n\r\n",
          "GET / 1.1 [Host=a] [X=b c] [Y=d] form=0 kind=0 content= open"},
         {"nul", request, Bytes("GET / HTTP/1.1\r\nHost: a\r\nX: b\0c\r\nY:\0\r\n\r\n", 40),

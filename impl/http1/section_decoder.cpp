@@ -139,12 +139,17 @@ bool SectionDecoder::is_within_limits() {
     return true;
 }
 
+/// A fold is OWS CRLF RWS (RFC 9112 section 5.2): each of its octets becomes SP. So does each bare CR and NUL.
 ByteView SectionDecoder::rewritten(ByteView value) {
-    rewritten_.push_back(std::make_unique<Bytes>(value));
-    std::ranges::replace_if(
-        *rewritten_.back(),
-        [](char octet) { return octet == '\r' || octet == '\n' || octet == '\0'; }, ' ');
-    return *rewritten_.back();
+    constexpr ByteView fold_octets = " \t\r\n";
+    Bytes& text = *rewritten_.emplace_back(std::make_unique<Bytes>(value));
+    for (std::size_t end = 0, lf = text.find('\n'); lf != Bytes::npos; lf = text.find('\n', end)) {
+        const std::size_t begin = text.find_last_not_of(fold_octets, lf) + 1;  // npos + 1 is 0.
+        end = std::min(text.find_first_not_of(fold_octets, lf), text.size());
+        text.replace(begin, end - begin, end - begin, ' ');
+    }
+    std::ranges::replace_if(text, [](char octet) { return octet == '\r' || octet == '\0'; }, ' ');
+    return text;
 }
 
 std::span<const Field> SectionDecoder::fields(ByteView input) {
