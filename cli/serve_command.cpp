@@ -184,6 +184,8 @@ void add_http_client_options(CLI::App& command, ServeArguments& arguments) {
         ->check(CLI::Range(std::uint64_t{0}, time_ms_max));
     command.add_flag("--follow", client.follows_redirects,
                      "Follow redirects within the same authority");
+    command.add_flag("--fail", client.refuses_errors,
+                     "A status of 400 or more is a refusal, and not an answer");
     command.add_option("--redirects", client.redirects_max, "Redirects of one request at most; 10")
         ->type_name("N");
     CLI::Option* proxy = command.add_flag("--proxy", arguments.uses_proxy,

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int switching_protocols = 101;
 constexpr int expectation_failed = 417;
+constexpr int first_error = 400;
 
 bool is_redirect(int status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -59,7 +60,8 @@ void HttpClient::start(StreamOutput& output) {
     if (errand_.route == HttpRoute::tunnel) {
         const Bytes& authority = tasks_.front().request.url.authority;
         const auto head = encode_request_head(
-            {.method = "CONNECT", .url = {.authority = authority, .target = authority}}, {});
+            {.method = "CONNECT", .url = {.authority = authority, .target = with_port(authority)}},
+            {});
         WIRETRIAL_CHECK(head.has_value());
         output.send(*head);
         connection_->awaits_tunnel = true;
@@ -223,6 +225,9 @@ void HttpClient::take_final_head(StreamOutput& output) {
                "the server redirects for ever: " + std::to_string(errand_.redirects_max) +
                    " redirects were followed",
                output);
+    } else if (errand_.refuses_errors && !next_ && head.status >= first_error) {
+        settle(ClientOutcome::refused, "the server answered " + std::to_string(head.status),
+               output);
     }
 }
 
@@ -284,11 +289,13 @@ void HttpClient::take_end(StreamOutput& output) {
 void HttpClient::finish_response(bool persists, StreamOutput& output) {
     Connection& here = *connection_;
     tasks_.pop_front();
+    --here.in_flight;
+    // What is asked again stands before what is in flight: no answer would find its request.
+    const bool is_out_of_order = next_ && here.in_flight > 0;
     if (next_) {
         tasks_.push_front(std::move(*next_));
         next_.reset();
     }
-    --here.in_flight;
     ++here.answered;
     here.has_begun = false;
     here.delivers = true;
@@ -297,7 +304,8 @@ void HttpClient::finish_response(bool persists, StreamOutput& output) {
     if (tasks_.empty()) {
         output.drop_pending();
         settle(ClientOutcome::complete, "", output);
-    } else if (!persists || here.has_withheld || here.has_said_close) {
+    } else if (!persists || here.has_withheld || is_out_of_order ||
+               (here.has_said_close && here.in_flight == 0)) {
         output.drop_pending();
         leave_connection(output);
     }

@@ -9,8 +9,8 @@
 // Only what is known to be repeatable is repeated without being asked (RFC 9110 section 9.2.2, RFC 9112 section
 // 9.3.1), on a connection of its own. The session says that it wants another connection; its driver connects.
 //
-// A final response of any status is an answer, and its content is delivered. Complete means that every request has
-// its whole answer.
+// A final response of any status is an answer, and its content is delivered, unless the errand refuses errors.
+// Complete means that every request has its whole answer.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -44,6 +44,7 @@ struct HttpErrand {
     bool is_pipelined = false;
     bool follows_redirects = false;  ///< To the same authority, and not when pipelined.
     std::size_t redirects_max = 10;  ///< Of one request.
+    bool refuses_errors = false;     ///< A status of 400 or more is no answer, and the end.
     /// How long content waits for 100 (Continue), or for any other answer. RFC 9110 section 10.1.1.
     Duration continue_wait = std::chrono::seconds(1);
 };

@@ -81,6 +81,7 @@ Made<std::unique_ptr<ClientSession>> make_http_client(const ReferenceOptions& op
                       .is_pipelined = options.is_pipelined,
                       .follows_redirects = asked.follows_redirects,
                       .redirects_max = asked.redirects_max,
+                      .refuses_errors = asked.refuses_errors,
                       .continue_wait = asked.continue_wait};
     for (std::size_t index = 0; index < asked.urls.size(); ++index) {
         Made<HttpRequest> request = make_request(options, index);

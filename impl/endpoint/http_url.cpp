@@ -114,6 +114,14 @@ std::optional<HttpUrl> resolve_reference(const HttpUrl& base, ByteView reference
     return HttpUrl{.authority = base.authority, .target = target_of(merged, query)};
 }
 
+Bytes with_port(ByteView authority) {
+    // The colons of an IPv6 address stand inside brackets.
+    const std::size_t colon = authority.find(':', std::min(authority.rfind(']'), authority.size()));
+    const ByteView host = authority.substr(0, colon);
+    const bool has_port = colon != ByteView::npos && colon + 1 < authority.size();
+    return has_port ? Bytes(authority) : Bytes(host) += default_port;
+}
+
 bool is_same_authority(ByteView left, ByteView right) {
     const auto without_default_port = [](ByteView authority) {
         return authority.ends_with(default_port)

@@ -26,6 +26,9 @@ struct HttpUrl {
 /// Gives: nothing where it is no http URL.
 [[nodiscard]] std::optional<HttpUrl> resolve_reference(const HttpUrl& base, ByteView reference);
 
+/// The authority with its port, 80 where none stands: the authority-form. RFC 9112 section 3.2.3.
+[[nodiscard]] Bytes with_port(ByteView authority);
+
 /// Whether both authorities name the same server: without case, and with port 80 where none stands.
 [[nodiscard]] bool is_same_authority(ByteView left, ByteView right);
 

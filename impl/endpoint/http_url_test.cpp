@@ -20,6 +20,14 @@ TEST(HttpUrl, KeepsAuthorityPathAndQueryOnly) {
     }
 }
 
+TEST(HttpUrl, AnAuthorityFormHasAPort) {
+    EXPECT_EQ(with_port("h"), "h:80");
+    EXPECT_EQ(with_port("h:"), "h:80");
+    EXPECT_EQ(with_port("h:8080"), "h:8080");
+    EXPECT_EQ(with_port("[::1]"), "[::1]:80");
+    EXPECT_EQ(with_port("[::1]:1"), "[::1]:1");
+}
+
 TEST(HttpUrl, ReferencesAreResolvedAsRfc3986Says) {
     const HttpUrl base{"a", "/b/c/d;p?q"};
     const auto target = [&](ByteView reference) {

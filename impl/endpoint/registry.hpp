@@ -35,6 +35,7 @@ struct HttpClientOptions {
     bool awaits_continue = false;  ///< Content is announced with Expect.
     bool follows_redirects = false;
     std::size_t redirects_max = 10;
+    bool refuses_errors = false;  ///< A status of 400 or more is the end.
     Duration continue_wait = std::chrono::seconds(1);
 };
 

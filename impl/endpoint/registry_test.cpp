@@ -185,6 +185,32 @@ TEST_P(ReferencesOver, CommandsAreAnsweredInOrder) {
     }
 }
 
+TEST_P(ReferencesOver, HttpIsAskedAndAnsweredOnOneConnection) {
+    HttpClientOptions& asked = options_.http_client;
+    asked.urls = {"http://h/big", "http://h/one", "http://h/empty", "http://h/marks"};
+    const Bytes all = content_of(folder_ / "root/big") + "#" + content_of(folder_ / "root/marks");
+    for (const bool is_pipelined : {false, true}) {
+        options_.is_pipelined = is_pipelined;
+        MemorySink sink;
+        EXPECT_EQ(run("http", "http-client", sink), ClientOutcome::complete) << reason_;
+        EXPECT_TRUE(sink.content == all) << sink.content.size() << " octets came";
+    }
+    asked.methods = {"POST"};
+    asked.urls = {"http://h/echo", "http://h/echo"};
+    options_.messages = {Bytes(300'000, 'x'), "y"};
+    for (const bool is_chunked : {false, true}) {
+        asked.is_chunked = is_chunked;
+        asked.awaits_continue = is_chunked;
+        MemorySink sink;
+        EXPECT_EQ(run("http", "http-client", sink), ClientOutcome::complete) << reason_;
+        EXPECT_TRUE(sink.content == Bytes(300'000, 'x') + "y") << sink.content.size();
+    }
+    asked = {.urls = {"http://h/none"}, .refuses_errors = true};
+    MemorySink sink;
+    EXPECT_EQ(run("http", "http-client", sink), ClientOutcome::refused);
+    EXPECT_EQ(reason_, "the server answered 404");
+}
+
 TEST_P(ReferencesOver, FilesArriveWholeOrNotAtAll) {
     for (const std::string protocol : {"file-length", "file-marker"}) {
         for (const std::string name : {"empty", "one", "marks", "big"}) {
