@@ -160,7 +160,7 @@ class ChunkedKind final : public KindDecoder {
                 break;
             }
             content_ += step.item.data;
-            const std::string item = step.item.kind == http1::PartKind::end ? json(step.item) : "";
+            std::string item = step.item.kind == http1::PartKind::end ? json(step.item) : "";
             input_.drop(step.consumed);
             if (!item.empty()) {
                 end_ = input_.consumed();

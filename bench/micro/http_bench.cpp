@@ -75,7 +75,7 @@ std::size_t decode_all(Decoder& decoder, ByteView rest) {
 template <class Decoder>
 void decode_stream(benchmark::State& state, const Bytes& stream) {
     Decoder decoder;
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         benchmark::DoNotOptimize(decode_all(decoder, stream));
     }
     count_octets(state, stream);
@@ -103,7 +103,7 @@ BENCHMARK(response);
 
 void request_700_each_octet(benchmark::State& state) {
     RequestDecoder decoder;
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         for (std::size_t size = 1; size < browser_request.size(); ++size) {
             WIRETRIAL_CHECK(decoder.decode(ByteView(browser_request).substr(0, size)).progress ==
                             Progress::need_more);
@@ -124,7 +124,7 @@ void chunked_1mib(benchmark::State& state) {
     const Limits limits;
     const Policy policy;
     ChunkedDecoder decoder(limits, policy);
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         decoder.begin();
         ByteView rest = stream;
         while (!decoder.is_whole()) {
@@ -139,7 +139,7 @@ BENCHMARK(chunked_1mib)->Arg(1 << 10)->Arg(1 << 16);
 
 /// The limit of whoever looks for line ends one by one.
 void memchr_lines_700(benchmark::State& state) {
-    for (auto _ : state) {
+    for ([[maybe_unused]] const auto _ : state) {
         ByteView rest = browser_request;
         std::size_t lines = 0;
         while (const void* const end = std::memchr(rest.data(), '\n', rest.size())) {

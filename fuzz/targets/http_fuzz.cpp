@@ -135,6 +135,7 @@ void check_round_trip(const Choices& choices) {
     }
     const Message& message = step.item;
     std::vector<Field> fields;
+    fields.reserve(message.fields.size());
     for (const OwnedField& field : message.fields) {
         fields.push_back({.name = field.name, .value = field.value});
     }
