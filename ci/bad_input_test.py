@@ -134,6 +134,52 @@ class BadInput(ProgramTest):
         self.refuse_json(steps_suite({"send": {"payload": {"hex": "0g"}}}), "hexadecimal")
         self.refuse_json(steps_suite({"send": {"payload": {"base64": "a"}}}), "base64")
 
+    def test_http_payloads(self):
+        for payload, words in (({"head": "GET / HTTP/1.1"}, ("expected an array",)), ({"head": []}, ()),
+                               ({"head": [1]}, ("expected a string or an object",)),
+                               ({"head": ["x"] * 2000}, ()), ({"head": [{"heed": ["x"]}]}, ('did you mean "head"',)),
+                               ({"text": 5}, ("expected a string",)), ({"text": "GET {page"}, ("{page",)),
+                               ({"text": "{No Name}"}, ("No Name",)), ({"text": "x" * (1 << 21)}, ()),
+                               ({"body_of": "Not A Slug"}, ()), ({"body_of": ["page"]}, ("expected a string",)),
+                               ({"head": ["x"], "text": "y"}, ("only one of",))):
+            with self.subTest(payload=str(payload)[:80]):
+                self.refuse_json(steps_suite({"send": {"payload": payload}}), *words)
+
+    def test_http_expectations(self):
+        for response, words in (({"statsu": 200}, ('did you mean "status"',)), ({"status": 99}, ("100 to 999",)),
+                                ({"status": 1000}, ()), ({"status": "6xx"}, ()), ({"status": []}, ()),
+                                ({"status": [200] * 40}, ()), ({"status": -200}, ()), ({"reason": 5}, ()),
+                                ({"version": "2.0"}, ()), ({"part": "tail"}, ()), ({"interim": True}, ()),
+                                ({"fields": []}, ("expected an object",)), ({"fields": {}}, ()),
+                                ({"fields": {"bad name": "x"}}, ("bad name",)), ({"fields": {"": "x"}}, ()),
+                                ({"fields": {"a": 1}}, ()), ({"fields": {"a": {"form": "colour"}}}, ()),
+                                ({"fields": {"a": {"mach": "x"}}}, ('did you mean "match"',)),
+                                ({"fields": {f"f{i}": "x" for i in range(65)}}, ()),
+                                ({"size": 1 << 40}, ()), ({"size": -1}, ("found -1",)),
+                                ({"body": {"alphabet": 1 << 40}}, ()), ({"body_match": 1}, ())):
+            with self.subTest(response=str(response)[:80]):
+                self.refuse_json(steps_suite({"expect": {"response": response}}), *words)
+        for expectation in ({"responses": []}, {"responses": [{}] * 65}, {"responses": {}}, {"response": []},
+                            {"request": {"method": 5}}, {"request": {"target": {"form": "oblique"}}},
+                            {"request": {"status": 200}}, {"response": {}, "request": {}},
+                            {"response": {}, "ending": "slow"}, {"response": {}, "quiet_ms": -1}):
+            with self.subTest(expectation=str(expectation)[:80]):
+                self.refuse_json(steps_suite({"expect": expectation}))
+
+    def test_http_vectors(self):
+        def vector(**gives):
+            entry = {"id": "one", "title": "One.", "requirement": {"id": "HTTP-A-01"}, "codec": "http-request",
+                     "bytes": "x", "gives": {"outcome": "complete"} | gives}
+            return {"wiretrial": 1, "suite": "self/test", "about": "Vectors.", "source": "none",
+                    "subject": {"role": "codec"}, "vectors": [entry]}
+
+        for gives, words in (({"messages": [{"methd": "GET"}]}, ('did you mean "method"',)), ({"messages": {}}, ()),
+                             ({"messages": [{}] * 300}, ()), ({"messages": [{"fields": [["a"]]}]}, ()),
+                             ({"messages": [{"fields": {"a": "b"}}]}, ()), ({"messages": [{"status": 7}]}, ()),
+                             ({"frames": ["x"]}, ("messages",)), ({"status": 200}, ("400 to 599",))):
+            with self.subTest(gives=str(gives)[:80]):
+                self.refuse_json(vector(**gives), *words)
+
     def test_payload_bomb_is_no_memory(self):
         """A product of repeats is bounded when it is evaluated: an error of the case, not of the machine."""
         payload = "x"
