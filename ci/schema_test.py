@@ -70,6 +70,7 @@ ACCEPTED_SUITES = {
     "alternatives": with_expect({"any": [
         {"name": "closes", "eof": "clean"},
         {"name": "resets", "reset": "any", "verdict": "fail", "says": "It must not."}]}),
+    "loop of a limit": with_steps({"repeat": {"times": {"limit": "frame", "plus": 1}, "steps": [{"pause": 1}]}}),
     "loop": with_steps({"repeat": {"times": 2, "steps": [{"connect": "client{i}"}, {"close": "client{i}"}]}}),
     "branches": with_steps({"together": [[{"pause": 1}], [{"pause": 2}]]}),
     "why": with_steps({"why": "Because.", "pause": 1}),

@@ -408,11 +408,15 @@ StepBuilder::StepResult StepBuilder::build_save(const Node& node) {
 
 StepBuilder::StepResult StepBuilder::build_repeat(const Node& node, std::int64_t times) {
     const Node& count = *node.find("times");
-    if (count.kind != NodeKind::integer || count.integer > times_max) {
+    const bool is_limit = count.find("limit") != nullptr;
+    if (!is_limit && (count.kind != NodeKind::integer || count.integer > times_max)) {
         return fail(count,
-                    "expected a plain number of turns from 0 to " + std::to_string(times_max));
+                    "expected a limit of the profile, or a plain number of turns from 0 to " +
+                        std::to_string(times_max));
     }
-    auto steps = build_list(*node.find("steps"), std::max<std::int64_t>(1, times * count.integer));
+    // What a profile will say is not known yet; playing holds it to this bound.
+    const std::int64_t turns = is_limit ? turns_of_limit_max : count.integer;
+    auto steps = build_list(*node.find("steps"), std::max<std::int64_t>(1, times * turns));
     if (!steps) {
         return std::unexpected(std::move(steps.error()));
     }

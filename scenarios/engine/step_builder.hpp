@@ -9,6 +9,9 @@
 
 namespace wiretrial::engine {
 
+/// Turns of a loop whose number is a limit of the profile, at most.
+inline constexpr std::int64_t turns_of_limit_max = 1000;
+
 /// Builds the steps of one case from nodes that have passed steps_shape.
 ///
 /// Names left out are settled here: `on` is the endpoint named last in the file's order.

@@ -181,7 +181,8 @@ std::string describe(const StepAction& action) {
             [&](const CallStep& step) { return verb + " " + step.call.name + " on " + step.on; },
             [&](const LaunchStep& step) { return verb + " " + step.command; },
             [&](const RepeatStep& step) {
-                return verb + " " + std::to_string(step.times.number) + " times";
+                return verb + " " + step.times.limit + (step.times.limit.empty() ? "" : " + ") +
+                       std::to_string(step.times.number) + " times";
             },
             [&](const SaveStep& step) { return verb + " " + step.as + " from " + step.on; },
             [&](const auto&) { return verb; }},

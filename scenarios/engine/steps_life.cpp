@@ -11,6 +11,7 @@
 #include "impl/kernel/host_lab.hpp"
 #include "impl/kernel/proc_scan.hpp"
 #include "scenarios/engine/case_run.hpp"
+#include "scenarios/engine/step_builder.hpp"
 #include "scenarios/engine/template_text.hpp"
 
 namespace wiretrial::engine {
@@ -232,6 +233,12 @@ Task CaseRun::perform(const Step& step, const ResourcesStep& resources) {
 
 Task CaseRun::perform(const Step& step, const RepeatStep& repeat) {
     const auto times = number(step, repeat.times);
+    if (times && !repeat.times.limit.empty() && *times > turns_of_limit_max) {
+        record(EventKind::harness_error, step.index, "",
+               "the limit `" + repeat.times.limit + "` makes more than " +
+                   std::to_string(turns_of_limit_max) + " turns");
+        co_return;
+    }
     Branch* const branch = running_branch_;
     const std::uint64_t outer_turn = branch->turn;
     for (std::int64_t turn = 0; times && turn < *times && !is_over(); ++turn) {

@@ -130,6 +130,10 @@ Subject::Subject(const Profile& profile, Family family, const SubjectTools& tool
     folder_ = std::make_unique<ScratchFolder>(tools.scratch_folder);
     if (profile_.target) {
         address_ = profile_.target->address;
+    } else if (profile_.start.empty()) {
+        // A client's commands are started case by case, all in this folder.
+        write_files(profile_, folder_->path(),
+                    {{"wiretrial", tools.program}, {"folder", folder_->path()}});
     }
 }
 
