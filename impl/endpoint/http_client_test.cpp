@@ -212,7 +212,7 @@ TEST(HttpClient, BrokenFramingIsAViolationAndResets) {
         EXPECT_EQ(fared.content, "") << answer;
     }
     EXPECT_EQ(fared_with("HTTP/1.1 101 \r\nUpgrade: x\r\n\r\n").reason,
-              "protocol_switched at octet 28 of the answers");
+              "protocol_switched at octet 29 of the answers");
     Errand errand(get());
     errand.peer->feed("SSH-2.0-x\r\n");
     EXPECT_EQ(errand.ending(), "aborted");

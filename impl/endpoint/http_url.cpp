@@ -116,7 +116,8 @@ std::optional<HttpUrl> resolve_reference(const HttpUrl& base, ByteView reference
 
 Bytes with_port(ByteView authority) {
     // The colons of an IPv6 address stand inside brackets.
-    const std::size_t colon = authority.find(':', std::min(authority.rfind(']'), authority.size()));
+    const std::size_t bracket = authority.rfind(']');
+    const std::size_t colon = authority.find(':', bracket == ByteView::npos ? 0 : bracket);
     const ByteView host = authority.substr(0, colon);
     const bool has_port = colon != ByteView::npos && colon + 1 < authority.size();
     return has_port ? Bytes(authority) : Bytes(host) += default_port;
