@@ -65,6 +65,13 @@ class BadInput(ProgramTest):
         errors = self.refuse(text.encode(), 'unknown member "abut"', 'did you mean "about"?')
         self.assertIn(f"bad.json:{line}:", errors)
 
+    def test_arguments_stand_in_phrases_and_phrases_in_cases(self):
+        self.refuse_json(steps_suite({"send": {"payload": {"argument": "x"}}}), "stands only in a phrase")
+        phrases = {"file": {"concat": [{"phrase": {"name": "file"}}]}}
+        path = write_json(self.folder, "profile.json", profile(phrases=phrases))
+        finished = self.expect_status(wiretrial("lint", path), 2)
+        self.assertRegex(finished.errors() + finished.text(), "profile.json:1:.*holds no other phrase")
+
     def test_too_deep(self):
         self.refuse(b"[" * 100_000, "nested deeper than 64 levels")
         self.refuse(b"[" * 100_000 + b"]" * 100_000, "nested deeper than 64 levels")

@@ -63,7 +63,8 @@ ACCEPTED_SUITES = {
         "text", {"hex": "0d 0A"}, {"hex": ""}, {"base64": "aGk="}, {"base64": ""},
         {"repeat": {"payload": "ab", "times": 3}}, {"random": {"seed": 7, "bytes": 3}}, {"alphabet": 30},
         {"encode": {"codec": "netstring", "payload": "hi"}}, {"part": {"payload": "abc", "first": 2}},
-        {"part": {"payload": "abc", "without_last": 1}}, {"sample": 0}, {"reply": "hi"}]}),
+        {"part": {"payload": "abc", "without_last": 1}}, {"sample": 0}, {"reply": "hi"},
+        {"phrase": {"name": "file", "with": {"content": {"alphabet": 3}}}}, {"phrase": {"name": "end"}}]}),
     "segments": with_steps(*({"send": {"payload": "abcd", "segments": segments}} for segments in (
         "together", "each-byte", "every-split", [1, 2], {"random": 2}, {"random": 2, "seed": 1}))),
     "gaps": with_steps(*({"send": {"payload": "a", "gap": gap}} for gap in ("drained", "none", 5))),
@@ -216,6 +217,8 @@ REFUSED_SUITES = {
     "unknown ending": with_expect({"response": {}, "ending": "silence"}),
     "empty head": with_payload({"head": []}),
     "head as text": with_payload({"head": "GET / HTTP/1.1"}),
+    "phrase without name": with_payload({"phrase": {"with": {"name": "x"}}}),
+    "argument of a phrase in upper case": with_payload({"phrase": {"name": "file", "with": {"Name": "x"}}}),
     "body of nothing": with_payload({"body_of": ""}),
     "field and part": with_steps({"save": {"as": "x", "field": "etag", "part": "body"}}),
     "unknown part": with_steps({"save": {"as": "x", "part": "tail"}}),
@@ -227,6 +230,8 @@ REFUSED_SUITES = {
     "vector with unknown outcome": vectors(gives={"outcome": "partial"}),
 }
 
+LESSON = {"teaches": "To send it back.", "strict": "echo", "mistakes": [
+    {"name": "one-receive", "what": "One receive.", "remedy": "Receive on.", "cases": ["tcp/*"]}]}
 ACCEPTED_PROFILES = {
     "plain": profile(),
     "target only": profile(limits={"frame": 10}, codec="length-prefix:4"),
@@ -234,6 +239,8 @@ ACCEPTED_PROFILES = {
     "client": profile(role="client", client={"templates": {"exchange": ["c", "{port}"]}, "exits": {"0": "complete"}}),
     "resources": profile(resources={"page": {"target": "/", "body": {"repeat": {"payload": "x", "times": 3}}},
                                     "no-content": {"target": "/none"}}, limits={"request_line": 8000}),
+    "phrases": profile(phrases={"file": {"concat": [{"argument": "name"}, "##"]}}),
+    "lesson": profile(lesson=LESSON),
     "rows": profile(codec={"param": "codec"}, for_each=[{"name": "a", "codec": "line"}]),
 }
 
@@ -254,6 +261,12 @@ REFUSED_PROFILES = {
     "client without exits": profile(client={"templates": {"exchange": ["c"]}}),
     "unknown exit outcome": profile(client={"templates": {"exchange": ["c"]}, "exits": {"0": "ok"}}),
     "unknown member": profile(commands=[]),
+    "no phrases": profile(phrases={}),
+    "phrase in upper case": profile(phrases={"File": "x"}),
+    "lesson without mistakes": profile(lesson={**LESSON, "mistakes": []}),
+    "mistake without remedy": profile(lesson=without(LESSON, "mistakes", 0, "remedy")),
+    "mistake without cases": profile(lesson={**LESSON, "mistakes": [{**LESSON["mistakes"][0], "cases": []}]}),
+    "consequence without reason": profile(lesson={**LESSON, "consequences": [{"cases": ["a"]}]}),
     "resource without target": profile(resources={"page": {"body": "x"}}),
     "resource in upper case": profile(resources={"Page": {"target": "/"}}),
     "resource with an empty target": profile(resources={"page": {"target": ""}}),

@@ -18,6 +18,7 @@
 
 #include "cli/library.hpp"
 #include "cli/lint.hpp"
+#include "cli/subject_text.hpp"
 #include "impl/base/text.hpp"
 #include "scenarios/engine/plan.hpp"
 #include "scenarios/engine/schema.hpp"
@@ -179,6 +180,19 @@ int show(const BrowseOptions& options, const Library& library) {
     return 0;
 }
 
+/// Shows the subjects among the names, and takes these out. Gives how many there were.
+std::size_t show_subjects(std::vector<std::string>& names) {
+    std::vector<std::string> errors;  // `list --subjects` and `lint` tell of them.
+    const auto profiles = all_profiles(errors);
+    return std::erase_if(names, [&](const std::string& name) {
+        const auto found = std::ranges::find(profiles, name, &engine::Profile::name);
+        if (found != profiles.end()) {
+            fmt::print("{}", subject_text(*found));
+        }
+        return found != profiles.end();
+    });
+}
+
 CLI::App* add_command(CLI::App& app,
                       const std::string& name,
                       const std::string& about,
@@ -214,12 +228,19 @@ void add_list_command(CLI::App& app, int& exit_status) {
 }
 
 void add_show_command(CLI::App& app, int& exit_status) {
-    CLI::App* command =
-        add_command(app, "show", "Show what a case does, and the requirement behind it",
-                    "wiretrial show tcp/server/sticky");
+    CLI::App* command = add_command(
+        app, "show",
+        "Show what a case does, and the requirement behind it; or a subject, and its lesson",
+        "wiretrial show tcp/server/sticky");
     auto options = std::make_shared<BrowseOptions>();
-    command->add_option("cases", options->names, "Ids, their beginnings, or patterns")->required();
+    command
+        ->add_option("cases", options->names,
+                     "Ids, their beginnings, or patterns; or names of subjects")
+        ->required();
     command->callback([options, &exit_status] {
+        if (show_subjects(options->names) > 0 && options->names.empty()) {
+            return;
+        }
         const auto library = load_library(options->names);
         exit_status = library ? show(*options, *library) : print_errors(library.error());
     });

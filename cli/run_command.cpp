@@ -104,6 +104,10 @@ std::expected<std::vector<Profile>, std::string> choose_subjects(const RunOption
             "can do, such as "
             "--profile plain-echo; `wiretrial list --subjects` shows them");
     }
+    if (is_foreign) {
+        // A lesson is of our own program; what a stranger does wrong has yet to be found out.
+        profiles.front().lesson.reset();
+    }
     if (!options.start.empty()) {
         profiles.front().start = split_command(options.start);
         profiles.front().tells_address = false;
@@ -302,6 +306,7 @@ int run_command(const RunOptions& options) {
     if (deviations) {
         engine::apply_deviations(*deviations, run);
     }
+    engine::apply_lessons(*profiles, run);
     run.coverage = std::move(plan.coverage);
     engine::count_results(run.coverage, run.cases, plan);
     return finish(options, run, played.signal);

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/serve_naive.hpp"
 #include "impl/endpoint/bent_datagrams.hpp"
 #include "impl/endpoint/bent_stream.hpp"
 #include "impl/kernel/datagram_driver.hpp"
@@ -296,6 +297,9 @@ Checked<int> run_reference(ServeOptions options) {
 }  // namespace
 
 int serve(ServeOptions options) {
+    if (const naive::Program* program = naive::find_program(options.name)) {
+        return serve_naive(*program, options);
+    }
     // A client whose standard output goes away fails by its own outcome.
     static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
     const std::string name = options.name;
@@ -313,7 +317,7 @@ std::string list_of_references() {
         text +=
             fmt::format("{:<20} {:<16} {}\n", reference.name, role_of(reference), reference.about);
     }
-    return text;
+    return text + list_of_naive_programs();
 }
 
 }  // namespace wiretrial::cli

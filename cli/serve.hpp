@@ -30,7 +30,7 @@ struct ServeOptions {
 /// of clients also 3 incomplete, 4 refused, 5 violation. Every status but 0 has its sentence on standard error.
 [[nodiscard]] int serve(ServeOptions options);
 
-/// One line a reference: name, role and what it does.
+/// One line a reference, and one a naive program: name, role and what it does.
 [[nodiscard]] std::string list_of_references();
 
 }  // namespace wiretrial::cli

@@ -104,6 +104,17 @@ std::string name_of(const CaseResult& result) {
                        one_line(result.transport));
 }
 
+std::string reason_of(const CaseResult& result) {
+    if (!result.known.empty()) {
+        return result.known;
+    }
+    std::string reason = result.detail;
+    for (const model::Mistake& mistake : result.mistakes) {
+        reason += fmt::format(" Mistake {}: {} {}", mistake.name, mistake.what, mistake.remedy);
+    }
+    return reason;
+}
+
 std::vector<Paragraph> paragraphs_of(const CaseResult& result, const TextLimits& limits) {
     Paragraphs list;
     list.add("case", visible(result.title));
@@ -114,6 +125,10 @@ std::vector<Paragraph> paragraphs_of(const CaseResult& result, const TextLimits&
         list.add(model::name_of(aspect.kind),
                  fmt::format("{}{}{}", model::name_of(aspect.outcome), separator,
                              without_last_line_end(visible(aspect.detail))));
+    }
+    for (const model::Mistake& mistake : result.mistakes) {
+        list.add("mistake", fmt::format("{}: {}", visible(mistake.name), visible(mistake.what)));
+        list.add("remedy", visible(mistake.remedy));
     }
     list.add("taken", visible(result.taken));
     list.add("known", visible(result.known));

@@ -21,13 +21,17 @@ struct TextLimits {
 /// One labelled paragraph. Its text is visible (see safe_text) and may hold several lines.
 struct Paragraph {
     std::string
-        label;  ///< `requirement`, `seen`, `answer`, ..., `transcript`, `evidence`, `repeat`.
+        label;  ///< `requirement`, `seen`, `answer`, ..., `mistake`, `transcript`, `repeat`.
     std::string text;
     bool is_preformatted = false;  ///< Line ends matter: not to be wrapped as prose.
 };
 
 /// `http1/server/chunked/size-overflow on strict over ipv4`, visible, on one line.
 [[nodiscard]] std::string name_of(const model::CaseResult& result);
+
+/// Why a result stands in a list of its kind: the written reason, or what was seen and the mistakes that it shows; not
+/// yet visible.
+[[nodiscard]] std::string reason_of(const model::CaseResult& result);
 
 /// Everything a reader needs to judge and repeat this result.
 [[nodiscard]] std::vector<Paragraph> paragraphs_of(const model::CaseResult& result,

@@ -58,6 +58,12 @@ ordered_json json_of(const model::Aspect& aspect) {
             {"detail", text_of(aspect.detail)}};
 }
 
+ordered_json json_of(const model::Mistake& mistake) {
+    return {{"name", text_of(mistake.name)},
+            {"what", text_of(mistake.what)},
+            {"remedy", text_of(mistake.remedy)}};
+}
+
 ordered_json strings_of(const std::vector<std::string>& texts) {
     ordered_json list = ordered_json::array();
     for (const std::string& text : texts) {
@@ -95,6 +101,9 @@ ordered_json json_of(const model::CaseResult& result) {
     object["detail"] = text_of(result.detail);
     object["transcript"] = list_of(result.transcript);
     object["aspects"] = list_of(result.aspects);
+    if (!result.mistakes.empty()) {
+        object["mistakes"] = list_of(result.mistakes);
+    }
     object["taken"] = text_of(result.taken);
     object["variants"] = result.variants;
     object["flaky"] = result.flaky;

@@ -226,6 +226,14 @@ model::Aspect aspect_at(const Cursor& at) {
     return aspect;
 }
 
+model::Mistake mistake_at(const Cursor& at) {
+    model::Mistake mistake;
+    at.get("name", mistake.name);
+    at.get("what", mistake.what);
+    at.get("remedy", mistake.remedy);
+    return mistake;
+}
+
 void read_requirement(const Cursor& at, model::Requirement& requirement) {
     if (const std::optional<Cursor> found = at.member("requirement")) {
         found->get("id", requirement.id);
@@ -252,6 +260,10 @@ model::CaseResult case_at(const Cursor& at) {
     at.get_each("transcript",
                 [&](const Cursor& item) { result.transcript.push_back(event_at(item)); });
     at.get_each("aspects", [&](const Cursor& item) { result.aspects.push_back(aspect_at(item)); });
+    if (at.has("mistakes")) {
+        at.get_each("mistakes",
+                    [&](const Cursor& item) { result.mistakes.push_back(mistake_at(item)); });
+    }
     at.get("taken", result.taken);
     at.get("variants", result.variants);
     at.get("flaky", result.flaky);

@@ -81,9 +81,8 @@ std::string listed(std::string_view heading, const std::vector<const CaseResult*
     }
     std::string out = fmt::format("### {}\n\n", heading);
     for (const CaseResult* const result : results) {
-        const std::string& reason = result->known.empty() ? result->detail : result->known;
         out += fmt::format("- {} ({}): {}\n", markdown_escaped(name_of(*result)),
-                           model::name_of(result->requirement.level), cell(reason));
+                           model::name_of(result->requirement.level), cell(reason_of(*result)));
     }
     return out + "\n";
 }

@@ -53,6 +53,9 @@ inline model::CaseResult failure() {
         "Step 2 expected the frame `HELLO` within 1 s; `HE` came, and then the end of the stream.";
     result.aspects = {{model::AspectKind::answer, model::Outcome::fail, "expected HELLO, HE came"},
                       {model::AspectKind::framing, model::Outcome::pass, ""}};
+    result.mistakes = {{.name = "one-receive",
+                        .what = "One receive is taken for one message.",
+                        .remedy = "Receive until the message is whole."}};
     result.variants = 5;
     result.tags = {"partial", "teeth"};
     result.evidence = {"exit status 0", "stderr:\nread 2 octets\n"};
@@ -155,6 +158,7 @@ inline model::Run hostile_run() {
     result.aspects = {{model::AspectKind::ending, model::Outcome::fail, text}};
     result.evidence = {text};
     result.tags = {text};
+    result.mistakes = {{.name = text, .what = text, .remedy = text}};
     for (model::Event& each : result.transcript) {
         each.octets = text;
         each.detail = text;

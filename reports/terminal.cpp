@@ -215,11 +215,11 @@ void show_list(Screen& screen,
     screen.empty_line();
     screen.line(Color::bold, heading);
     for (const CaseResult* const result : results) {
-        const std::string& reason = result->known.empty() ? result->detail : result->known;
-        screen.line(Color::yellow,
-                    fmt::format("  {} ({}): {}", name_of(*result),
-                                model::name_of(result->requirement.level), one_line(reason)),
-                    4);
+        screen.line(
+            Color::yellow,
+            fmt::format("  {} ({}): {}", name_of(*result),
+                        model::name_of(result->requirement.level), one_line(reason_of(*result))),
+            4);
     }
 }
 

@@ -72,7 +72,8 @@ TEST(CaseText, AResultIsToldInFull) {
         labels += paragraph.label + " ";
     }
     EXPECT_EQ(labels,
-              "case requirement seen answer framing run transcript evidence evidence file repeat ");
+              "case requirement seen answer framing mistake remedy run transcript evidence "
+              "evidence file repeat ");
 }
 
 TEST(Terminal, TheSampleIsGolden) {

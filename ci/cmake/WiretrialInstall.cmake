@@ -16,3 +16,4 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/wiretrialConfigVersion.cm
 install(FILES ${PROJECT_BINARY_DIR}/wiretrialConfig.cmake ${PROJECT_BINARY_DIR}/wiretrialConfigVersion.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/wiretrial)
 install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES scenarios/LESSONS.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/scenarios)

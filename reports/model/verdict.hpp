@@ -51,6 +51,15 @@ struct Requirement {
     std::string quote{};    ///< The sentence, or what the catalogue says where no sentence exists.
 };
 
+/// What a program that is wrong on purpose does wrong, and what to do instead.
+struct Mistake {
+    std::string name{};  ///< Such as `glued-marker`.
+    std::string what{};
+    std::string remedy{};
+
+    friend bool operator==(const Mistake&, const Mistake&) = default;
+};
+
 /// One aspect of a verdict.
 struct Aspect {
     AspectKind kind = AspectKind::answer;
@@ -75,6 +84,7 @@ struct CaseResult {
     std::string
         detail{};  ///< One paragraph: what was expected, what came, at which step. A skip's reason.
     std::vector<Aspect> aspects{};
+    std::vector<Mistake> mistakes{};  ///< Of the subject, that this failure shows; where known.
     std::string taken{};  ///< The permitted branch that was taken, where a case permits several.
     std::uint32_t variants = 1;  ///< Runs behind this verdict: cuts of `every-split`, repeats.
     bool flaky = false;          ///< Repeats disagreed.

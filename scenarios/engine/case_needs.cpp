@@ -47,6 +47,8 @@ class Collector {
         } else if (payload.kind == PayloadKind::body_of) {
             needs_.resources.insert(payload.name);
             needs_.bodies.insert(payload.name);
+        } else if (payload.kind == PayloadKind::phrase) {
+            needs_.phrases.insert(payload.name);
         }
     }
     void take_template(std::string_view text) {
@@ -173,6 +175,11 @@ std::string unmet_need(const CaseNeeds& needs, const Profile& profile) {
     for (const std::string& limit : needs.limits) {
         if (!profile.limits.contains(limit)) {
             return "the profile names no limit `" + limit + "`";
+        }
+    }
+    for (const std::string& phrase : needs.phrases) {
+        if (!profile.phrases.contains(phrase)) {
+            return "the profile names no phrase `" + phrase + "`";
         }
     }
     return "";

@@ -17,6 +17,7 @@ struct CaseNeeds {
     std::set<std::string> resources{};  ///< Whose target, URL or body is named.
     std::set<std::string> bodies{};     ///< Resources whose body must be known.
     std::set<std::string> limits{};
+    std::set<std::string> phrases{};
 };
 
 [[nodiscard]] CaseNeeds needs_of(const Steps& steps);

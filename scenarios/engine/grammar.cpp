@@ -140,6 +140,13 @@ class Language : private ShapeMaker {
                     {"without_first", count_, false, "All of it but so many octets at its start."},
                     {"without_last", count_, false, "All of it but so many octets at its end."}},
                    {{"first", "last", "without_first", "without_last"}});
+        const Shape* phrase = object({{"name", slug_, true, "Name of the phrase in the profile."},
+                                      {"with",
+                                       make({.form = Form::map,
+                                             .maximum = 16,
+                                             .text_form = TextForm::slug,
+                                             .element = payload}),
+                                       false, "Its arguments, by name."}});
         const Shape* form = object(
             {{"hex", hex, false, "Hexadecimal digits in pairs; SP between them is skipped."},
              {"base64", base64, false, "RFC 4648 section 4."},
@@ -162,9 +169,15 @@ class Language : private ShapeMaker {
               "Lines of a message's head: a string is text with {names}; each ends in CRLF, and an "
               "empty line follows."},
              {"body_of", slug_, false, "The body of one of the subject's resources."},
+             {"phrase", phrase, false,
+              "What the case says, worded as the subject's protocol has it: a phrase of its "
+              "profile."},
+             {"argument", slug_, false,
+              "Inside a profile's phrase: what the case gives under this name."},
              {"param", slug_, false, "A column of for_each."}},
             {{"hex", "base64", "file", "repeat", "concat", "random", "alphabet", "frame", "encode",
-              "part", "sample", "reply", "saved", "text", "head", "body_of", "param"}});
+              "part", "sample", "reply", "saved", "text", "head", "body_of", "phrase", "argument",
+              "param"}});
         payload->choices = {text, form};
         payload_ = payload;
     }
@@ -578,6 +591,11 @@ class Language : private ShapeMaker {
         const Shape* client =
             object({{"templates", templates, true, "Commands by name, with values in braces."},
                     {"exits", exits, true, "What each exit status means; `*` for all others."}});
+        const Shape* phrases = make({.form = Form::map,
+                                     .minimum = 1,
+                                     .maximum = 32,
+                                     .text_form = TextForm::slug,
+                                     .element = payload_});
         profile = object(
             {{"$schema", text_, false, "For editors."},
              {"wiretrial", version_, true, "Version of the language."},
@@ -603,10 +621,33 @@ class Language : private ShapeMaker {
              {"configuration", lines, false,
               "Text files in {folder}, line by line, with the values of the command in braces."},
              {"client", client, false, "Of a client: its commands."},
+             {"phrases", phrases, false,
+              "How its protocol words what cases say, by name: payloads with arguments."},
+             {"lesson", make_lesson(), false,
+              "Of a program that is wrong on purpose: what it teaches, and its mistakes."},
              {"reference", boolean_, false, "Whether it is one of our own references."},
              {"for_each", for_each_, false,
               "One profile a row; `name` is appended to the profile's name."}},
             {}, "profile", "What a subject is and can do, and how it is started.");
+    }
+
+    const Shape* make_lesson() {
+        const Shape* patterns = array(sentence_, 1, 64);
+        const Shape* mistake =
+            object({{"name", slug_, true, "Its name, which stands beside the code, too."},
+                    {"what", sentence_, true, "The mistake, in one sentence."},
+                    {"remedy", sentence_, true, "What to do instead."},
+                    {"cases", patterns, true, "Patterns of the ids of the cases that expose it."}});
+        const Shape* consequence =
+            object({{"cases", patterns, true, "Patterns of the ids of cases that fail as well."},
+                    {"why", sentence_, true, "Why they fail, and what mistake they follow from."}});
+        return object(
+            {{"teaches", sentence_, true, "What the tutorials teach with this program."},
+             {"strict", name_, true, "The profile of the sibling that does it right."},
+             {"mistakes", array(mistake, 1, 32), true, "What is wrong, each with its remedy."},
+             {"consequences", array(consequence, 0, 16), false,
+              "Failures that no mistake of its own explains."}},
+            {}, "lesson", "What a program that is wrong on purpose teaches.");
     }
 
     void make_deviations() {

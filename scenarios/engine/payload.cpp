@@ -165,6 +165,32 @@ Result body_of(const std::string& name, const PayloadContext& context) {
     return *(*resource)->body;
 }
 
+/// What the case says, worded by the subject's profile. A phrase holds no phrase, so that wording it ends.
+Result phrase(const Payload& payload, const PayloadContext& context) {
+    if (context.phrases == nullptr || !context.phrases->contains(payload.name)) {
+        return std::unexpected("the profile names no phrase `" + payload.name + "`");
+    }
+    std::map<std::string, Bytes> arguments;
+    for (std::size_t i = 0; i < payload.parts.size(); ++i) {
+        Result value = evaluate(payload.parts[i], context);
+        if (!value) {
+            return value;
+        }
+        arguments[payload.names[i]] = std::move(*value);
+    }
+    PayloadContext inner = context;
+    inner.arguments = &arguments;
+    inner.phrases = nullptr;
+    return evaluate(context.phrases->at(payload.name), inner);
+}
+
+Result argument(const std::string& name, const PayloadContext& context) {
+    if (context.arguments == nullptr || !context.arguments->contains(name)) {
+        return std::unexpected("the case gives no argument `" + name + "` with the phrase");
+    }
+    return context.arguments->at(name);
+}
+
 }  // namespace
 
 std::expected<std::int64_t, std::string> evaluate(const Count& count,
@@ -205,6 +231,10 @@ Result evaluate(const Payload& payload, const PayloadContext& context) {
             return head(payload, context);
         case PayloadKind::body_of:
             return body_of(payload.name, context);
+        case PayloadKind::phrase:
+            return phrase(payload, context);
+        case PayloadKind::argument:
+            return argument(payload.name, context);
         case PayloadKind::random:
         case PayloadKind::alphabet:
         case PayloadKind::sample:

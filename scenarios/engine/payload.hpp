@@ -46,16 +46,19 @@ enum class PayloadKind : std::uint8_t {
     saved,
     text,
     head,
-    body_of
+    body_of,
+    phrase,
+    argument
 };
 
 struct Payload {
     PayloadKind kind = PayloadKind::octets;
-    Bytes octets{};                ///< Of `octets`; the template of `text`.
-    Count count{};                 ///< Times, size, index, or octets kept or left out.
-    std::uint64_t seed = 0;        ///< Of `random`.
-    std::string name{};            ///< Codec of `encode`, name of `saved` and `body_of`.
-    std::vector<Payload> parts{};  ///< The inner payloads.
+    Bytes octets{};          ///< Of `octets`; the template of `text`.
+    Count count{};           ///< Times, size, index, or octets kept or left out.
+    std::uint64_t seed = 0;  ///< Of `random`.
+    std::string name{};  ///< Codec of `encode`, name of `saved`, `body_of`, `phrase`, `argument`.
+    std::vector<Payload> parts{};      ///< The inner payloads; of `phrase` its arguments.
+    std::vector<std::string> names{};  ///< Of `phrase`: the names of its arguments.
 };
 
 /// What a subject does with a message: the answer that is expected of it.
@@ -69,13 +72,17 @@ struct Resource {
 
 /// What payloads and counts depend on beside themselves.
 ///
-/// Lifetime: views the codec and the resources of the subject.
+/// Lifetime: views the codec, the resources and the phrases of the subject.
 struct PayloadContext {
     const framing::Codec* codec = nullptr;  ///< Of the subject; null where it frames nothing.
     std::map<std::string, std::int64_t> limits{};
     Transform transform = Transform::same;
     std::map<std::string, Bytes> saved{};
     const std::map<std::string, Resource>* resources = nullptr;  ///< Of the subject; null for none.
+    const std::map<std::string, Payload>* phrases =
+        nullptr;  ///< How the subject's protocol words what cases say; null for none.
+    const std::map<std::string, Bytes>* arguments =
+        nullptr;              ///< Of the phrase that is being worded; null outside of one.
     std::string authority{};  ///< Of the subject; for a client, of the listener opened last.
     std::map<std::string, std::string> authorities{};  ///< Of the case's listeners, by name.
     /// The case has not begun: a listener that is not open yet has `authority` (of equal length) as its own.
@@ -86,8 +93,8 @@ struct PayloadContext {
 [[nodiscard]] std::expected<std::int64_t, std::string> evaluate(const Count& count,
                                                                 const PayloadContext& context);
 
-/// Errors: an unknown limit, saved name or resource, a resource without a known body, a frame that the codec cannot
-///         encode, a part of more than there is, too many octets.
+/// Errors: an unknown limit, saved name, resource, phrase or argument, a resource without a known body, a frame that
+///         the codec cannot encode, a part of more than there is, too many octets.
 [[nodiscard]] std::expected<Bytes, std::string> evaluate(const Payload& payload,
                                                          const PayloadContext& context);
 

@@ -63,6 +63,29 @@ TEST(EvaluatePayload, FramesWithTheSubjectsCodecOrANamedOne) {
                 HasSubstr("codec"));
 }
 
+TEST(EvaluatePayload, WordsAPhraseWithItsArguments) {
+    Payload wording{.kind = PayloadKind::concat};
+    wording.parts = {{.kind = PayloadKind::argument, .name = "name"},
+                     octets(": "),
+                     {.kind = PayloadKind::argument, .name = "content"}};
+    std::map<std::string, Payload> phrases = {{"file", wording}};
+    Payload said{.kind = PayloadKind::phrase, .name = "file"};
+    said.names = {"name", "content"};
+    said.parts = {octets("a"), wrapped(PayloadKind::repeat, octets("b"), {.number = 3})};
+    EXPECT_EQ(evaluate(said, {.phrases = &phrases}), "a: bbb");
+    EXPECT_THAT(evaluate(said, {}).error(), HasSubstr("no phrase `file`"));
+    said.names = {"name", "other"};
+    EXPECT_THAT(evaluate(said, {.phrases = &phrases}).error(), HasSubstr("argument `content`"));
+}
+
+TEST(EvaluatePayload, APhraseHoldsNoPhraseAndAnArgumentStandsInNothingElse) {
+    std::map<std::string, Payload> phrases = {
+        {"self", {.kind = PayloadKind::phrase, .name = "self"}}};
+    EXPECT_FALSE(
+        evaluate({.kind = PayloadKind::phrase, .name = "self"}, {.phrases = &phrases}).has_value());
+    EXPECT_FALSE(evaluate({.kind = PayloadKind::argument, .name = "x"}, {}).has_value());
+}
+
 TEST(EvaluatePayload, AnswersAsTheBehaviourDoes) {
     const Payload reply = wrapped(PayloadKind::reply, octets("aZ"));
     EXPECT_EQ(evaluate(reply, {.transform = Transform::same}), "aZ");

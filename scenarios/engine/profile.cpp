@@ -148,6 +148,18 @@ std::expected<Profile, ScenarioError> build(const Node& node, const std::string&
             return std::unexpected(std::move(added.error()));
         }
     }
+    if (const Node* phrases = node.find("phrases")) {
+        for (const auto& [name, value] : phrases->members) {
+            auto phrase = builder.build_wording(value);
+            if (!phrase) {
+                return std::unexpected(std::move(phrase.error()));
+            }
+            profile.phrases[name] = std::move(*phrase);
+        }
+    }
+    if (const Node* lesson = node.find("lesson")) {
+        profile.lesson = build_lesson(*lesson);
+    }
     if (const Node* client = node.find("client")) {
         for (const auto& [name, command] : client->find("templates")->members) {
             profile.templates[name] = texts_of(&command);

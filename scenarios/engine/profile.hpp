@@ -12,6 +12,7 @@
 #include "scenarios/engine/harness_defects.hpp"
 #include "scenarios/engine/json_tree.hpp"
 #include "scenarios/engine/judge.hpp"
+#include "scenarios/engine/lesson.hpp"
 
 namespace wiretrial::engine {
 
@@ -33,6 +34,8 @@ struct Profile {
     std::map<std::string, std::vector<std::string>> configuration{};  ///< Lines, likewise.
     std::map<std::string, std::vector<std::string>> templates{};      ///< Commands of a client.
     std::map<std::string, std::string> exits{};
+    std::map<std::string, Payload> phrases{};  ///< How its protocol words what cases say.
+    std::optional<Lesson> lesson{};            ///< Of a program that is wrong on purpose.
     bool is_reference = false;
     std::string defect{};                       ///< Planted in it; empty where it is strict.
     HarnessDefects planted{};                   ///< The same, where it runs inside this program.

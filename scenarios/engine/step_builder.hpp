@@ -26,6 +26,8 @@ class StepBuilder {
     [[nodiscard]] std::expected<Steps, ScenarioError> build(const Node& steps);
 
     [[nodiscard]] std::expected<Payload, ScenarioError> build_payload(const Node& node) const;
+    /// A phrase of a profile, in which arguments stand for what a case will give.
+    [[nodiscard]] std::expected<Payload, ScenarioError> build_wording(const Node& node) const;
     /// A message that a vector's decoder must give.
     [[nodiscard]] std::expected<ExpectedMessage, ScenarioError> build_expected_message(
         const Node& node) const;
@@ -55,6 +57,7 @@ class StepBuilder {
     [[nodiscard]] std::expected<Pattern, ScenarioError> build_pattern(const Node& node) const;
     [[nodiscard]] std::expected<Payload, ScenarioError> build_file_payload(const Node& node) const;
     [[nodiscard]] std::expected<Payload, ScenarioError> build_part(const Node& node) const;
+    [[nodiscard]] std::expected<Payload, ScenarioError> build_phrase(const Node& node) const;
     [[nodiscard]] std::expected<std::vector<Payload>, ScenarioError> build_payloads(
         const Node& node) const;
     // step_builder_message.cpp: HTTP.
@@ -80,6 +83,7 @@ class StepBuilder {
 
     std::string file_;
     std::string folder_;
+    bool is_wording_ = false;  ///< Of a profile's phrase.
     std::string last_endpoint_;
     std::string last_listener_;
     std::uint32_t next_index_ = 0;

@@ -122,6 +122,27 @@ std::expected<Payload, ScenarioError> StepBuilder::build_part(const Node& node) 
     return payload;
 }
 
+std::expected<Payload, ScenarioError> StepBuilder::build_wording(const Node& node) const {
+    StepBuilder wording(file_, folder_);
+    wording.is_wording_ = true;
+    return wording.build_payload(node);
+}
+
+std::expected<Payload, ScenarioError> StepBuilder::build_phrase(const Node& node) const {
+    Payload phrase{.kind = PayloadKind::phrase, .name = text_of(node, "name")};
+    if (const Node* arguments = node.find("with")) {
+        for (const auto& [name, value] : arguments->members) {
+            auto argument = build_payload(value);
+            if (!argument) {
+                return argument;
+            }
+            phrase.names.push_back(name);
+            phrase.parts.push_back(std::move(*argument));
+        }
+    }
+    return phrase;
+}
+
 std::expected<Payload, ScenarioError> StepBuilder::build_payload(const Node& node) const {
     if (node.kind == NodeKind::string) {
         return Payload{.octets = node.text};
@@ -139,6 +160,18 @@ std::expected<Payload, ScenarioError> StepBuilder::build_payload(const Node& nod
     if (kind == "saved" || kind == "body_of") {
         return Payload{.kind = kind == "saved" ? PayloadKind::saved : PayloadKind::body_of,
                        .name = value.text};
+    }
+    if (kind == "argument") {
+        if (!is_wording_) {
+            return fail(node, "{\"argument\"} stands only in a phrase of a profile");
+        }
+        return Payload{.kind = PayloadKind::argument, .name = value.text};
+    }
+    if (kind == "phrase") {
+        if (is_wording_) {
+            return fail(node, "a phrase of a profile holds no other phrase");
+        }
+        return build_phrase(value);
     }
     if (kind == "text") {
         return build_text(value);

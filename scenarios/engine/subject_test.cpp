@@ -48,6 +48,22 @@ TEST(Subject, FindsItsConfigurationWithTheAddressInItsOwnForm) {
               "listen unix:" + folder + "/s;\nhttp { root " + folder + "; }\n");
 }
 
+TEST(Subject, FindsItsFilesAsAClientBeforeACaseStartsIt) {
+    Profile profile;
+    profile.name = "client";
+    profile.role = "client";
+    profile.service = "stream";
+    profile.files = {{"inbox/one.txt", {.octets = "1"}}};
+    Subject subject(profile, Family::ipv4, {.scratch_folder = ::testing::TempDir()});
+    ASSERT_TRUE(subject.ensure_running());
+    const std::string path = subject.folder().path() + "/inbox/one.txt";
+    EXPECT_EQ(content_of(path), "1");
+    // They are what it finds, not what each of its cases finds.
+    std::filesystem::remove(path);
+    ASSERT_TRUE(subject.ensure_running());
+    EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 TEST(Subject, OnALocalSocketIsReadyWhenItListensThere) {
     Subject subject(local_server(), Family::unix_path, {.scratch_folder = ::testing::TempDir()});
     ASSERT_TRUE(subject.ensure_running());

@@ -220,6 +220,7 @@ SubjectFacts facts_of(const Subject& subject, const framing::Codec* codec) {
                     .limits = profile.limits,
                     .transform = transform_of(profile.behaviour),
                     .resources = &profile.resources,
+                    .phrases = &profile.phrases,
                     .authority =
                         profile.role == "client" ? "" : authority_of(to_text(subject.address()))},
         .exits = profile.exits,
