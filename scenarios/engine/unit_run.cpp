@@ -148,7 +148,8 @@ bool answers(const Stage& stage) {
 
 std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Variant& variant) {
     const Case& scenario = *stage.unit.scenario;
-    if (scenario.is_fresh) {
+    // What serves once may still be about to end: it is not asked a second time.
+    if (scenario.is_fresh || stage.subject.profile().has_capability("one-shot")) {
         stage.subject.stop();
     }
     if (auto ready = stage.subject.ensure_running(); !ready) {
