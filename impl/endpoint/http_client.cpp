@@ -3,9 +3,11 @@
 #include "impl/endpoint/http_client.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "impl/base/check.hpp"
+#include "impl/http1/encode.hpp"
 #include "impl/http1/lists.hpp"
 
 namespace wiretrial::endpoint {
@@ -34,6 +36,38 @@ bool becomes_get(int status, ByteView method) {
            ((status == 301 || status == 302) && method == "POST");
 }
 
+/// A head as mistaken clients write it.
+Bytes bent_head(Bytes head, const HttpDefects& planted) {
+    constexpr std::string_view line_end = "\r\n";
+    const auto take_line = [&](std::string_view name) {
+        const std::size_t begin = head.find(Bytes(line_end) + Bytes(name) + ": ");
+        if (begin == Bytes::npos) {
+            return Bytes();
+        }
+        const std::size_t end = head.find(line_end, begin + line_end.size());
+        Bytes line = head.substr(begin, end - begin);
+        head.erase(begin, end - begin);
+        return line;
+    };
+    if (planted.sends_no_host || planted.sends_host_last) {
+        const Bytes host = take_line("Host");
+        head.insert(head.size() - 2 * line_end.size(), planted.sends_host_last ? host : "");
+    }
+    if (planted.sends_no_framing) {
+        take_line("Content-Length");
+        take_line("Transfer-Encoding");
+    }
+    if (planted.sends_absolute_form) {
+        const std::size_t host = head.find("Host: ") + 6;
+        head.insert(head.find(' ') + 1,
+                    "http://" + head.substr(host, head.find(line_end, host) - host));
+    }
+    if (planted.sends_lone_lf) {
+        std::erase(head, '\r');
+    }
+    return head;
+}
+
 }  // namespace
 
 HttpClient::HttpClient(const ClientSurroundings& surroundings, HttpErrand errand)
@@ -55,6 +89,7 @@ void HttpClient::start(StreamOutput& output) {
         return;
     }
     connection_.emplace();
+    connection_->decoder = make_decoder();
     // RFC 9112 section 9.3.2: after a lost connection nothing is pipelined before the first answer.
     connection_->pipelines = errand_.is_pipelined && !has_lost_;
     if (errand_.route == HttpRoute::tunnel) {
@@ -68,6 +103,12 @@ void HttpClient::start(StreamOutput& output) {
         return;
     }
     send_more(output);
+}
+
+http1::ResponseDecoder HttpClient::make_decoder() const {
+    http1::Policy policy = http1::Policy::for_user_agent();
+    policy.planted = errand_.planted_in_decoder;
+    return http1::ResponseDecoder({}, policy);
 }
 
 void HttpClient::send_more(StreamOutput& output) {
@@ -93,7 +134,7 @@ void HttpClient::send_request(StreamOutput& output) {
     const auto head = encode_request_head(request, {.to_proxy = errand_.route == HttpRoute::proxy,
                                                     .is_last = connection_->has_said_close});
     WIRETRIAL_CHECK(head.has_value());
-    output.send(*head);
+    output.send(bent_head(*head, errand_.planted));
     if (request.awaits_continue) {
         connection_->is_withholding = true;
         set_alarm(errand_.continue_wait);
@@ -153,7 +194,7 @@ bool HttpClient::take_step(ByteView& unconsumed, StreamOutput& output) {
     switch (step.item.kind) {
         case PartKind::head:
             here.is_in_response = true;
-            if (here.decoder.head().is_interim()) {
+            if (here.decoder.head().is_interim() && !errand_.planted.takes_interim_for_final) {
                 take_interim_head(output);
             } else {
                 take_final_head(output);
@@ -218,6 +259,11 @@ void HttpClient::take_final_head(StreamOutput& output) {
     if (!head.keeps_open && (head.status >= 300 || here.in_flight > 1)) {
         output.drop_pending();
     }
+    if (errand_.planted.refuses_unknown_status && http1::reason_of(head.status).empty()) {
+        settle(ClientOutcome::refused, "the server answered " + std::to_string(head.status),
+               output);
+        return;
+    }
     plan_next(head);
     here.delivers = !next_;
     if (has_too_many_redirects_) {
@@ -241,7 +287,7 @@ void HttpClient::take_tunnel_answer(StreamOutput& output) {
     connection_->awaits_tunnel = false;
     connection_->is_in_response = false;
     connection_->has_begun = false;
-    connection_->decoder = http1::ResponseDecoder();
+    connection_->decoder = make_decoder();
 }
 
 /// What follows from a final response: the request again, changed, or nothing.
@@ -281,7 +327,7 @@ void HttpClient::plan_next(const ResponseHead& head) {
 
 void HttpClient::take_end(StreamOutput& output) {
     const ResponseHead& head = connection_->decoder.head();
-    if (!head.is_interim()) {
+    if (!head.is_interim() || errand_.planted.takes_interim_for_final) {
         finish_response(head.keeps_open && !head.framing.must_close, output);
     }
 }
@@ -333,9 +379,10 @@ void HttpClient::end(StreamOutput& output) {
     if (here.is_over) {
         return;
     }
-    const bool is_whole = here.is_in_response &&
-                          here.decoder.head().framing.kind == BodyKind::until_close &&
-                          here.decoder.finish(here.unconsumed) == Ending::clean;
+    const bool is_whole =
+        here.is_in_response && (errand_.planted.takes_premature_end_for_whole ||
+                                (here.decoder.head().framing.kind == BodyKind::until_close &&
+                                 here.decoder.finish(here.unconsumed) == Ending::clean));
     if (is_whole) {
         here.is_in_response = false;
         finish_response(false, output);

@@ -24,6 +24,7 @@
 
 #include "impl/base/time.hpp"
 #include "impl/endpoint/client_session.hpp"
+#include "impl/endpoint/http_defects.hpp"
 #include "impl/endpoint/http_request.hpp"
 #include "impl/http1/decoder.hpp"
 
@@ -47,6 +48,8 @@ struct HttpErrand {
     bool refuses_errors = false;     ///< A status of 400 or more is no answer, and the end.
     /// How long content waits for 100 (Continue), or for any other answer. RFC 9110 section 10.1.1.
     Duration continue_wait = std::chrono::seconds(1);
+    http1::Defects planted_in_decoder{};
+    HttpDefects planted{};
 };
 
 /// See the head of this file.
@@ -103,6 +106,7 @@ class HttpClient final : public ClientSession {
     void finish_response(bool persists, transport::StreamOutput& output);
     void plan_next(const http1::ResponseHead& head);
     void leave_connection(transport::StreamOutput& output);
+    [[nodiscard]] http1::ResponseDecoder make_decoder() const;
     /// The connection is lost. Gives false when that is the end of the errand.
     [[nodiscard]] bool can_go_on();
     [[nodiscard]] bool is_repeatable() const;

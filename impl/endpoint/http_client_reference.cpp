@@ -82,7 +82,9 @@ Made<std::unique_ptr<ClientSession>> make_http_client(const ReferenceOptions& op
                       .follows_redirects = asked.follows_redirects,
                       .redirects_max = asked.redirects_max,
                       .refuses_errors = asked.refuses_errors,
-                      .continue_wait = asked.continue_wait};
+                      .continue_wait = asked.continue_wait,
+                      .planted_in_decoder = options.http.policy.planted,
+                      .planted = options.http.planted};
     for (std::size_t index = 0; index < asked.urls.size(); ++index) {
         Made<HttpRequest> request = make_request(options, index);
         if (!request) {

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "impl/endpoint/bent_conditions.hpp"
 #include "impl/http1/etag.hpp"
 #include "impl/http1/lists.hpp"
 #include "impl/http1/media_type.hpp"
@@ -28,12 +30,35 @@ std::string hex(std::uint64_t number) {
 }
 
 /// RFC 9110 section 14.2: of GET alone, of one field line alone.
-http1::RangeSelection ranges_of(const http1::RequestHead& head, std::uint64_t size) {
+http1::RangeSelection ranges_of(const http1::RequestHead& head,
+                                std::uint64_t size,
+                                const HttpDefects& planted) {
     const auto value = http1::find_field(head.fields, "Range");
-    if (head.method != "GET" || !value || http1::count_fields(head.fields, "Range") != 1) {
+    const bool is_get = head.method == "GET" || planted.reads_ranges_of_any_method;
+    if (!is_get || !value || http1::count_fields(head.fields, "Range") != 1) {
         return {};
     }
-    return http1::select_ranges(*value, size);
+    http1::RangeSelection selection = http1::select_ranges(*value, size);
+    if (planted.refuses_invalid_ranges && selection.ranges.empty()) {
+        selection.verdict = http1::RangeVerdict::unsatisfiable;
+    }
+    for (http1::ByteRange& range : selection.ranges) {
+        range.last -= planted.ends_ranges_early && range.last > range.first ? 1 : 0;
+    }
+    return selection;
+}
+
+/// The request with the conditions that a mistaken server sees.
+///
+/// Lifetime: of `seen` and `fields`.
+http1::RequestHead bent_head(http1::RequestHead head,
+                             const std::vector<http1::OwnedField>& seen,
+                             std::vector<http1::Field>& fields) {
+    for (const http1::OwnedField& field : seen) {
+        fields.push_back({field.name, field.value});
+    }
+    head.fields = fields;
+    return head;
 }
 
 }  // namespace
@@ -47,9 +72,17 @@ http1::SelectedRepresentation FileValidators::representation() const {
     return {.exists = true, .etag = http1::EntityTag{etag_, false}, .last_modified = modified_};
 }
 
-HttpAnswer answer_with_file(const http1::RequestHead& head,
+HttpAnswer answer_with_file(const http1::RequestHead& asked,
                             SelectedFile selected,
                             http1::UnixTime now) {
+    const HttpDefects& planted = selected.planted;
+    std::vector<http1::OwnedField> seen;
+    std::vector<http1::Field> fields;
+    http1::RequestHead head = asked;
+    if (planted != HttpDefects{}) {
+        seen = bent_conditions(asked.fields, planted);
+        head = bent_head(asked, seen, fields);
+    }
     const FileValidators validators(*selected.file, now);
     const http1::PreconditionVerdict verdict = http1::evaluate_preconditions(
         {.method = head.method, .fields = head.fields, .now = now}, validators.representation());
@@ -63,7 +96,7 @@ HttpAnswer answer_with_file(const http1::RequestHead& head,
     const std::uint64_t size = selected.file->size();
     http1::RangeSelection selection;
     if (verdict == http1::PreconditionVerdict::perform) {
-        selection = ranges_of(head, size);
+        selection = ranges_of(head, size, planted);
     }
     if (selection.verdict == http1::RangeVerdict::unsatisfiable) {
         return sentence_answer(416, "The file has no octet in the range.")
@@ -79,7 +112,7 @@ HttpAnswer answer_with_file(const http1::RequestHead& head,
     // RFC 9110 section 14.2 lets a server ignore Range: so it does for what would need a multipart.
     if (selection.ranges.size() == 1) {
         const http1::ByteRange& range = selection.ranges.front();
-        answer.status = 206;
+        answer.status = planted.sends_parts_with_200 ? 200 : 206;
         answer.file->skip(range.first);
         answer.file_octets = range.size();
         return std::move(answer).with("Content-Range", http1::content_range(range, size));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "impl/endpoint/http_answer.hpp"
+#include "impl/endpoint/http_defects.hpp"
 #include "impl/http1/date.hpp"
 #include "impl/http1/message.hpp"
 #include "impl/http1/precondition.hpp"
@@ -36,6 +37,7 @@ class FileValidators {
 struct SelectedFile {
     std::unique_ptr<transport::FileReader> file;
     std::string name;  ///< Its extension tells the media type.
+    HttpDefects planted{};
 };
 
 /// Answers a GET or HEAD: 200, 206, 304, 412 or 416. Several ranges that stay apart are answered with the whole.

@@ -68,10 +68,10 @@ HttpAnswer answer_to_path_error(http1::TargetPathError error) {
 }
 
 /// The request as it came, without what should not be told to whoever reads the answer. RFC 9110 section 9.3.8.
-HttpAnswer trace_answer(const http1::RequestHead& head) {
+HttpAnswer trace_answer(const http1::RequestHead& head, const HttpDefects& planted) {
     constexpr std::array<ByteView, 4> secrets{"Authorization", "Proxy-Authorization", "Cookie",
                                               "Cookie2"};
-    if (has_content(head)) {
+    if (has_content(head) && !planted.takes_content_of_trace) {
         return sentence_answer(400, "A TRACE has no content.");
     }
     HttpAnswer answer = empty_answer(200).with("Content-Type", "message/http");
@@ -85,7 +85,7 @@ HttpAnswer trace_answer(const http1::RequestHead& head) {
     content += static_cast<char>('0' + head.version.minor);
     content += "\r\n";
     for (const http1::Field& field : head.fields) {
-        if (std::ranges::none_of(secrets, [&](ByteView name) {
+        if (planted.reflects_secrets || std::ranges::none_of(secrets, [&](ByteView name) {
                 return http1::equals_ignoring_case(name, field.name);
             })) {
             content += field.name;
@@ -135,7 +135,29 @@ constexpr std::array fixed_resources{
 
 }  // namespace
 
+/// Answers as if the request had another method.
+HttpPlan HttpResources::plan_bent(http1::RequestHead head) const {
+    Bytes method(head.method);
+    if (site_.planted.reads_methods_without_case) {
+        std::ranges::transform(method, method.begin(), [](char octet) {
+            return octet >= 'a' && octet <= 'z' ? static_cast<char>(octet - ('a' - 'A')) : octet;
+        });
+    } else if (site_.planted.takes_any_method_for_get && method != "CONNECT" &&
+               !lists_method(methods_of_server, method)) {
+        method = "GET";
+    }
+    head.method = method;
+    if (site_.planted.knows_no_absolute_form && head.target_form == http1::TargetForm::absolute) {
+        return sentence_answer(404, "There is nothing at this target.");
+    }
+    return plan_strict(head);
+}
+
 HttpPlan HttpResources::plan(const http1::RequestHead& head) const {
+    return site_.planted == HttpDefects{} ? plan_strict(head) : plan_bent(head);
+}
+
+HttpPlan HttpResources::plan_strict(const http1::RequestHead& head) const {
     if (head.method == "CONNECT") {
         // What follows could be meant for the tunnel that there will not be.
         return sentence_answer(501, "This server is no proxy.").closing();
@@ -155,7 +177,7 @@ HttpPlan HttpResources::plan(const http1::RequestHead& head) const {
         return std::move(origin_form.error());
     }
     if (head.method == "TRACE") {
-        return trace_answer(head);
+        return trace_answer(head, site_.planted);
     }
     const auto path = http1::read_target_path(*origin_form);
     return path ? plan_target(head, *path) : answer_to_path_error(path.error());
@@ -191,6 +213,9 @@ HttpPlan HttpResources::plan_file(const http1::RequestHead& head,
             .with("Location", http1::target_of({.name = path.name, .is_folder = true}) +
                                   Bytes(head.target.substr(query)));
     }
+    if (!file && site_.planted.answers_missing_with_200) {
+        return sentence_answer(200, "There is nothing at this target.");
+    }
     if (!file) {
         return answer_to_error(file.error());
     }
@@ -200,13 +225,15 @@ HttpPlan HttpResources::plan_file(const http1::RequestHead& head,
     if (head.method == "OPTIONS") {
         return allow_answer(methods_of_file);
     }
-    return answer_with_file(head, {.file = std::move(*file), .name = std::move(name)},
-                            site_.facts->unix_time());
+    return answer_with_file(
+        head, {.file = std::move(*file), .name = std::move(name), .planted = site_.planted},
+        site_.facts->unix_time());
 }
 
 HttpPlan HttpResources::plan_upload(const http1::RequestHead& head,
                                     const http1::TargetPath& path) const {
-    UploadTarget target{.files = site_.uploads, .facts = site_.facts, .name = path.name};
+    UploadTarget target{
+        .files = site_.uploads, .facts = site_.facts, .name = path.name, .planted = site_.planted};
     if (head.method == "PUT") {
         return plan_put(head, std::move(target));
     }

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "impl/endpoint/http_defects.hpp"
 #include "impl/endpoint/http_task.hpp"
 #include "impl/http1/message.hpp"
 #include "impl/http1/target_path.hpp"
@@ -28,6 +29,7 @@ struct HttpSite {
     std::shared_ptr<transport::WritableFileStore>
         uploads{};  ///< Null where nothing may be written.
     std::shared_ptr<transport::HostFacts> facts;
+    HttpDefects planted{};
 };
 
 /// All resources of one server.
@@ -43,6 +45,8 @@ class HttpResources {
     [[nodiscard]] const std::shared_ptr<transport::HostFacts>& facts() const { return site_.facts; }
 
   private:
+    [[nodiscard]] HttpPlan plan_strict(const http1::RequestHead& head) const;
+    [[nodiscard]] HttpPlan plan_bent(http1::RequestHead head) const;
     [[nodiscard]] HttpPlan plan_target(const http1::RequestHead& head,
                                        const http1::TargetPath& path) const;
     [[nodiscard]] HttpPlan plan_file(const http1::RequestHead& head,

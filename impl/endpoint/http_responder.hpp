@@ -65,6 +65,8 @@ class HttpResponder {
 
   private:
     void write_head(const HttpAnswer& answer, std::optional<std::uint64_t> length);
+    /// A field that is forgotten on purpose.
+    [[nodiscard]] bool is_omitted(ByteView name, int status) const;
     [[nodiscard]] const std::string& date();
 
     std::shared_ptr<transport::HostFacts> facts_;

@@ -48,6 +48,9 @@ void HttpServer::on_open(TimePoint now, StreamOutput& output) {
 
 void HttpServer::on_octets(ByteView octets, TimePoint now, StreamOutput& /*output*/) {
     unused_ += octets;
+    if (settings_.planted.renews_timeout_with_each_octet) {
+        deadline_.restart();
+    }
     pump(now);
 }
 
@@ -104,6 +107,12 @@ void HttpServer::pump(TimePoint now) {
         if (responder_.is_sending_file()) {
             responder_.send_piece();
         } else if (responder_.is_complete() && responder_.closes()) {
+            if (settings_.planted.resets_behind_answers) {
+                if (!output_->pending().empty()) {
+                    break;
+                }
+                output_->abort();
+            }
             decoder_.stop();
             output_->close();
         } else if (!step()) {
@@ -112,6 +121,9 @@ void HttpServer::pump(TimePoint now) {
                 end_of_input();
             }
             break;
+        }
+        if (!overtaken_.empty() && responder_.is_complete()) {
+            output_->send(std::exchange(overtaken_, {}));
         }
     }
     arm(now);
@@ -129,9 +141,21 @@ bool HttpServer::step() {
         case Progress::item:
             take_part(decoded.item);
             use(decoded.consumed);
+            forget_what_follows(decoded.item.kind);
             return true;
     }
     return false;
+}
+
+/// What servers do that do not keep what they have read, or do not read what they need not keep.
+void HttpServer::forget_what_follows(http1::PartKind kind) {
+    if (settings_.planted.drops_pipelined_requests && kind == http1::PartKind::end) {
+        use(unused().size());
+    }
+    if (std::exchange(leaves_content_, false)) {
+        decoder_ = http1::RequestDecoder(settings_.limits, settings_.policy);
+        end_request();
+    }
 }
 
 void HttpServer::take_part(const http1::Part& part) {
@@ -152,12 +176,24 @@ void HttpServer::begin_request() {
     const http1::RequestHead& head = decoder_.head();
     is_within_ = true;
     dropped_octets_ = 0;
+    if (settings_.planted.swaps_pipelined_answers) {
+        overtaken_ = Bytes(output_->pending());
+        output_->drop_pending();
+    }
     responder_.expect(
         {.is_head = head.method == "HEAD", .version = head.version, .keeps_open = head.keeps_open});
     const bool has_content =
         head.framing.kind == http1::BodyKind::chunked || head.framing.length > 0;
-    const bool expects_continue =
-        has_content && http1::lists_token(head.fields, "Expect", "100-continue");
+    const bool expects_continue = has_content &&
+                                  http1::lists_token(head.fields, "Expect", "100-continue") &&
+                                  (!settings_.planted.reads_expect_with_case ||
+                                   http1::find_field(head.fields, "Expect") == "100-continue");
+    if (settings_.planted.switches_to_any_protocol && head.version >= http1::http_1_1) {
+        if (const auto protocol = http1::find_field(head.fields, "Upgrade")) {
+            output_->send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: " +
+                          Bytes(*protocol) + "\r\n\r\n");
+        }
+    }
     HttpPlan plan = resources_->plan(head);
     if (auto* task = std::get_if<std::unique_ptr<HttpTask>>(&plan)) {
         task_ = std::move(*task);
@@ -185,6 +221,7 @@ void HttpServer::begin_answer(HttpAnswer answer, bool has_content, bool expects_
         responder_.send_continue();
     }
     answer_ = std::move(answer);
+    leaves_content_ = has_content && settings_.planted.reads_no_content_it_does_not_need;
 }
 
 void HttpServer::take_content(ByteView piece) {
@@ -233,6 +270,13 @@ void HttpServer::refuse(int status, std::string_view sentence) {
         responder_.expect({.is_head = begins_with_head(unused())});
     }
     is_within_ = false;
+    if (settings_.planted.stays_open_after_errors && status != 408 && !has_ended_) {
+        responder_.send(sentence_answer(status, sentence));
+        const std::size_t end = unused().find("\r\n\r\n");
+        use(end == ByteView::npos ? unused().size() : end + 4);
+        decoder_ = http1::RequestDecoder(settings_.limits, settings_.policy);
+        return;
+    }
     responder_.send(sentence_answer(status, sentence).closing());
 }
 
@@ -251,6 +295,9 @@ HttpPhase HttpServer::phase() const {
 }
 
 void HttpServer::arm(TimePoint now) {
+    if (settings_.planted.never_times_out) {
+        return;
+    }
     if (output_->wants_abort() || (output_->wants_close() && output_->pending().empty())) {
         return;
     }

@@ -40,6 +40,7 @@ class HttpServer final : public transport::StreamSession {
     void use(std::size_t count);
     void pump(TimePoint now);
     [[nodiscard]] bool step();
+    void forget_what_follows(http1::PartKind kind);
     void take_part(const http1::Part& part);
     void begin_request();
     void begin_answer(HttpAnswer answer, bool has_content, bool expects_continue);
@@ -63,6 +64,8 @@ class HttpServer final : public transport::StreamSession {
     std::unique_ptr<HttpTask> task_;
     std::optional<HttpAnswer> answer_;  ///< Waits for the end of the request.
     std::uint64_t dropped_octets_ = 0;
+    Bytes overtaken_;              ///< An answer that the next one overtakes (HttpDefects).
+    bool leaves_content_ = false;  ///< Of the request in hand (HttpDefects).
     std::size_t pending_before_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <utility>
 
+#include "impl/endpoint/bent_conditions.hpp"
 #include "impl/endpoint/http_files.hpp"
 #include "impl/http1/lists.hpp"
 
@@ -48,10 +49,11 @@ HttpAnswer answer_to_create_error(const transport::FileError& error) {
 
 }  // namespace
 
-KeptConditions::KeptConditions(const http1::RequestHead& head) : method_(head.method) {
-    for (const http1::Field& field : head.fields) {
+KeptConditions::KeptConditions(const http1::RequestHead& head, const HttpDefects& planted)
+    : method_(head.method) {
+    for (http1::OwnedField& field : bent_conditions(head.fields, planted)) {
         if (http1::is_conditional_field(field.name)) {
-            fields_.push_back({Bytes(field.name), Bytes(field.value)});
+            fields_.push_back(std::move(field));
         }
     }
 }
@@ -72,7 +74,14 @@ void HttpUpload::take(ByteView piece, HttpResponder& responder) {
     }
 }
 
+HttpUpload::~HttpUpload() {
+    if (target_.planted.keeps_parts_of_uploads && !is_finished_) {
+        static_cast<void>(sink_->commit());
+    }
+}
+
 void HttpUpload::finish(HttpResponder& responder) {
+    is_finished_ = true;
     responder.send(commit());
 }
 
@@ -97,7 +106,8 @@ HttpAnswer HttpUpload::commit() {
 }
 
 HttpPlan plan_put(const http1::RequestHead& head, UploadTarget target) {
-    if (http1::count_fields(head.fields, "Content-Range") > 0) {
+    if (http1::count_fields(head.fields, "Content-Range") > 0 &&
+        !target.planted.ignores_content_range) {
         return sentence_answer(400, "A part of a file cannot be put.");
     }
     const Current current = current_of(target);
@@ -108,9 +118,9 @@ HttpPlan plan_put(const http1::RequestHead& head, UploadTarget target) {
     if (!sink) {
         return answer_to_create_error(sink.error());
     }
-    KeptConditions conditions(head);
+    KeptConditions conditions(head, target.planted);
     if (!are_true_for(conditions, *current, target.facts->unix_time())) {
-        return precondition_failed();
+        return target.planted.answers_304_to_put ? empty_answer(304) : precondition_failed();
     }
     return std::make_unique<HttpUpload>(std::move(target), std::move(*sink), std::move(conditions));
 }
@@ -124,7 +134,7 @@ HttpPlan plan_delete(const http1::RequestHead& head, UploadTarget target) {
     if (!*current) {
         return sentence_answer(404, "There is nothing at this target.");
     }
-    KeptConditions conditions(head);
+    KeptConditions conditions(head, target.planted);
     if (!are_true_for(conditions, *current, target.facts->unix_time())) {
         return precondition_failed();
     }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "impl/endpoint/http_defects.hpp"
 #include "impl/endpoint/http_task.hpp"
 #include "impl/http1/message.hpp"
 #include "impl/http1/precondition.hpp"
@@ -21,12 +22,13 @@ struct UploadTarget {
     std::shared_ptr<transport::WritableFileStore> files;
     std::shared_ptr<transport::HostFacts> facts;
     std::string name;
+    HttpDefects planted{};
 };
 
 /// The conditions of a request, kept until it is whole: its head is gone then.
 class KeptConditions {
   public:
-    explicit KeptConditions(const http1::RequestHead& head);
+    KeptConditions(const http1::RequestHead& head, const HttpDefects& planted);
 
     [[nodiscard]] bool are_true_for(const http1::SelectedRepresentation& selected,
                                     http1::UnixTime now) const;
@@ -44,6 +46,10 @@ class HttpUpload final : public HttpTask {
                KeptConditions conditions)
         : target_(std::move(target)), sink_(std::move(sink)), conditions_(std::move(conditions)) {}
 
+    HttpUpload(const HttpUpload&) = delete;
+    HttpUpload& operator=(const HttpUpload&) = delete;
+    ~HttpUpload() override;
+
     void take(ByteView piece, HttpResponder& responder) override;
     void finish(HttpResponder& responder) override;
 
@@ -53,6 +59,7 @@ class HttpUpload final : public HttpTask {
     UploadTarget target_;
     std::unique_ptr<transport::OctetSink> sink_;
     KeptConditions conditions_;
+    bool is_finished_ = false;
 };
 
 /// A DELETE that was not refused by its head.

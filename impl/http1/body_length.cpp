@@ -149,9 +149,6 @@ std::expected<BodyFraming, FieldFault> find_body_framing(std::span<const Field> 
     // 3. "If a message is received with both a Transfer-Encoding and a Content-Length header field".
     const TransferCodings codings = read_transfer_codings(fields);
     const bool has_both = codings.field != nullptr && length->field != nullptr;
-    if (has_both && policy.planted.prefers_content_length) {
-        return BodyFraming{.kind = BodyKind::length, .length = length->value};
-    }
     if (has_both && !policy.prefers_transfer_encoding) {
         return fault(Fault::transfer_encoding_with_content_length, codings.field);
     }

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "impl/http1/defects.hpp"
 #include "impl/http1/violation.hpp"
 
 namespace wiretrial::http1 {
@@ -32,13 +33,16 @@ enum class ChunkState : std::uint8_t {
     quoted_end,  ///< Right behind a quoted-string.
     value_bws,   ///< BWS behind a value: a semicolon must follow.
     line_lf,
+    tail,  ///< Octets up to CR that nobody looks at (Defects).
     done,
 };
-inline constexpr std::size_t chunk_state_count = 14;
+inline constexpr std::size_t chunk_state_count = 15;
 
 enum class ChunkColumn : std::uint8_t {
     hex,
-    tchar,  ///< But no hexadecimal digit.
+    tchar,  ///< But no hexadecimal digit, and none of the next two.
+    x,      ///< As in `0x`, in either case.
+    sign,   ///< `+` or `-`.
     ows,
     semicolon,
     equals,
@@ -49,7 +53,7 @@ enum class ChunkColumn : std::uint8_t {
     lf,
     ctl,
 };
-inline constexpr std::size_t chunk_column_count = 11;
+inline constexpr std::size_t chunk_column_count = 13;
 
 struct ChunkCell {
     ChunkState next = ChunkState::done;
@@ -58,7 +62,10 @@ struct ChunkCell {
 
 using ChunkTable = std::array<std::array<ChunkCell, chunk_column_count>, chunk_state_count>;
 
+/// The strict table.
 [[nodiscard]] const ChunkTable& chunk_table();
+/// The table of a bent decoder.
+[[nodiscard]] ChunkTable bent_chunk_table(const Defects& planted);
 [[nodiscard]] ChunkColumn chunk_column_of(char octet);
 
 }  // namespace wiretrial::http1

@@ -50,6 +50,8 @@ Step<Part> ChunkedDecoder::decode(ByteView input) {
             case State::data_lf:
                 scan = scan_data_end(input);
                 break;
+            case State::last_two:
+                return give_end_unread(input);
             case State::trailers:
                 scan = section_.advance(input);
                 if (scan == Scan::done) {
@@ -84,8 +86,9 @@ Scan ChunkedDecoder::scan_line(ByteView input) {
 }
 
 bool ChunkedDecoder::take_line_octet(char octet) {
-    const ChunkCell cell = chunk_table()[static_cast<std::size_t>(line_state_)]
-                                        [static_cast<std::size_t>(chunk_column_of(octet))];
+    const ChunkTable& table = own_table_ ? *own_table_ : chunk_table();
+    const ChunkCell cell = table[static_cast<std::size_t>(line_state_)]
+                                [static_cast<std::size_t>(chunk_column_of(octet))];
     if (cell.fault != Fault::none) {
         // A CR is bare because of what follows it; the CR is what is wrong.
         return fail(cell.fault, cell.fault == Fault::chunk_bare_cr ? at_ - 1 : at_);
@@ -109,14 +112,33 @@ bool ChunkedDecoder::take_line_octet(char octet) {
 bool ChunkedDecoder::add_digit(char digit) {
     // One bit less than there are: sums of sizes and offsets cannot wrap.
     constexpr std::uint64_t size_max = std::numeric_limits<std::int64_t>::max();
-    if (size_ > (size_max >> 4U)) {
+    if (size_ > (size_max >> 4U) && !planted_.wraps_chunk_sizes) {
         return fail(Fault::chunk_size_overflow, at_);
     }
     size_ = (size_ << 4U) | hex_value(digit);
     return true;
 }
 
+/// What the digits are where they are taken for decimal ones, up to the first letter.
+std::uint64_t ChunkedDecoder::bent_size() const {
+    if (!planted_.has_decimal_chunk_sizes) {
+        return size_;
+    }
+    std::uint64_t decimal = 0;
+    for (int shift = 60; shift >= 0 && ((size_ >> shift) & 0xFU) < 10; shift -= 4) {
+        decimal = decimal * 10 + ((size_ >> shift) & 0xFU);
+    }
+    return decimal;
+}
+
 bool ChunkedDecoder::end_line() {
+    if (own_table_) {
+        size_ = bent_size();
+    }
+    if (size_ == 0 && planted_.skips_two_octets_behind_last_chunk) {
+        state_ = State::last_two;
+        return true;
+    }
     if (size_ == 0) {
         state_ = State::trailers;
         section_.begin(at_);
@@ -147,17 +169,47 @@ Step<Part> ChunkedDecoder::give_data(ByteView input) {
             .violation = {}};
 }
 
+/// Whether the wrong octet behind chunk data is taken all the same.
+bool ChunkedDecoder::is_excused(char octet) {
+    if (planted_.needs_no_crlf_behind_chunks && state_ == State::data_cr && octet != '\n') {
+        begin_line();
+        return true;
+    }
+    if (planted_.takes_lone_lf_in_chunks && state_ == State::data_cr && octet == '\n') {
+        ++at_;
+        begin_line();
+        return true;
+    }
+    const bool is_skipped = planted_.skips_two_octets_behind_chunks ||
+                            (planted_.takes_any_octet_behind_cr && state_ == State::data_lf);
+    if (is_skipped) {
+        ++at_;
+        if (state_ == State::data_cr) {
+            state_ = State::data_lf;
+        } else {
+            begin_line();
+        }
+    }
+    return is_skipped;
+}
+
 /// The CRLF behind chunk data.
 Scan ChunkedDecoder::scan_data_end(ByteView input) {
     for (; at_ < input.size(); ++at_) {
         const char octet = input[at_];
         if (state_ == State::data_lf) {
+            if (octet != '\n' && is_excused(octet)) {
+                return Scan::done;
+            }
             if (octet != '\n') {
                 static_cast<void>(fail(Fault::chunk_bare_cr, at_ - 1));
                 return Scan::fault;
             }
             ++at_;
             begin_line();
+            return Scan::done;
+        }
+        if (octet != '\r' && is_excused(octet)) {
             return Scan::done;
         }
         if (octet != '\r') {
@@ -175,6 +227,18 @@ Step<Part> ChunkedDecoder::give_end(ByteView input) {
     return {.progress = Progress::item,
             .consumed = section_.at(),
             .item = {.kind = PartKind::end, .data = {}, .trailers = section_.fields(input)},
+            .violation = {}};
+}
+
+/// The last two octets of the body, whatever they are.
+Step<Part> ChunkedDecoder::give_end_unread(ByteView input) {
+    if (input.size() < at_ + 2) {
+        return {};
+    }
+    state_ = State::whole;
+    return {.progress = Progress::item,
+            .consumed = at_ + 2,
+            .item = {.kind = PartKind::end, .data = {}, .trailers = {}},
             .violation = {}};
 }
 

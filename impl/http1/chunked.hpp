@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "impl/base/bytes.hpp"
 #include "impl/base/decoder.hpp"
@@ -24,7 +25,12 @@ namespace wiretrial::http1 {
 class ChunkedDecoder {
   public:
     ChunkedDecoder(const Limits& limits, const Policy& policy)
-        : limits_(&limits), section_(limits, policy) {}
+        : limits_(&limits),
+          own_table_(policy.planted == Defects{}
+                         ? nullptr
+                         : std::make_unique<ChunkTable>(bent_chunk_table(policy.planted))),
+          planted_(policy.planted),
+          section_(limits, policy) {}
 
     /// A body begins at the front of the next input.
     void begin();
@@ -41,20 +47,34 @@ class ChunkedDecoder {
     [[nodiscard]] bool is_whole() const { return state_ == State::whole; }
 
   private:
-    enum class State : std::uint8_t { line, data, data_cr, data_lf, trailers, whole, failed };
+    enum class State : std::uint8_t {
+        line,
+        data,
+        data_cr,
+        data_lf,
+        last_two,
+        trailers,
+        whole,
+        failed
+    };
 
     [[nodiscard]] Scan scan_line(ByteView input);
     [[nodiscard]] bool take_line_octet(char octet);
     [[nodiscard]] bool add_digit(char digit);
     [[nodiscard]] bool end_line();
     [[nodiscard]] Scan scan_data_end(ByteView input);
+    [[nodiscard]] bool is_excused(char octet);
+    [[nodiscard]] std::uint64_t bent_size() const;
     [[nodiscard]] bool fail(Fault fault, std::size_t at);
     void begin_line();
     [[nodiscard]] Step<Part> give_data(ByteView input);
     [[nodiscard]] Step<Part> give_end(ByteView input);
+    [[nodiscard]] Step<Part> give_end_unread(ByteView input);
     [[nodiscard]] Step<Part> give_fault() const;
 
     const Limits* limits_;
+    std::unique_ptr<ChunkTable> own_table_;  ///< Null for the strict one.
+    Defects planted_;
     SectionDecoder section_;
     State state_ = State::line;
     ChunkState line_state_ = ChunkState::size_first;

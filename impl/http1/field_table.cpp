@@ -109,6 +109,64 @@ void take_in_values(FieldTable& table, Column column, bool becomes_space) {
         to(State::value, becomes_space ? Action::rewrite : Action::none);
 }
 
+/// Every octet of the column is part of a name.
+void take_in_names(FieldTable& table, Column column) {
+    table[index(State::first_line)][index(column)] = to(State::name, Action::begin_line);
+    table[index(State::line_start)][index(column)] = to(State::name, Action::begin_line);
+    table[index(State::name)][index(column)] = to(State::name);
+}
+
+void plant_in_lines(FieldTable& table, const Defects& planted) {
+    if (planted.ends_lines_at_bare_cr) {
+        for (FieldCell& cell : table[index(State::line_lf)]) {
+            if (cell.fault == Fault::bare_cr) {
+                cell = to(State::line_start, Action::end_line_before);
+            }
+        }
+    }
+    if (planted.keeps_bare_cr) {
+        replace_bare_cr(table);
+    }
+    if (planted.keeps_lone_lf) {
+        take_in_values(table, Column::lf, false);
+    }
+    if (planted.takes_folded_line_for_field) {
+        table[index(State::line_start)][index(Column::ows)] = to(State::line_start);
+    }
+    if (planted.drops_folded_lines) {
+        table[index(State::line_start)][index(Column::ows)] = to(State::skipped_line);
+        table[index(State::first_line)][index(Column::ows)] = to(State::skipped_line);
+    }
+    if (planted.takes_indented_first_line_for_field) {
+        table[index(State::first_line)][index(Column::ows)] = to(State::first_line);
+    }
+}
+
+void plant_in_names(FieldTable& table, const Defects& planted) {
+    if (planted.keeps_space_before_colon) {
+        table[index(State::name)][index(Column::ows)] = to(State::name);
+    }
+    if (planted.takes_any_name_octet) {
+        take_in_names(table, Column::nul);
+        take_in_names(table, Column::ctl);
+        take_in_names(table, Column::other);
+    }
+    if (planted.takes_empty_names) {
+        for (const State state : {State::first_line, State::line_start}) {
+            table[index(state)][index(Column::colon)] = to(State::lead, Action::empty_name);
+        }
+    }
+    if (planted.skips_lines_without_colon) {
+        table[index(State::name)][index(Column::cr)] = to(State::skipped_lf);
+    }
+}
+
+void remove_space_before_colon(FieldTable& table) {
+    table[index(State::name)][index(Column::ows)] = to(State::name_space, Action::end_name);
+    table[index(State::name_space)][index(Column::ows)] = to(State::name_space);
+    table[index(State::name_space)][index(Column::colon)] = to(State::lead);
+}
+
 }  // namespace
 
 const FieldTable& strict_field_table() {
@@ -135,11 +193,15 @@ FieldTable field_table_for(const Policy& policy) {
     if (policy.skips_indented_first_lines) {
         table[index(State::first_line)][index(Column::ows)] = to(State::skipped_line);
     }
-    if (policy.removes_space_before_colon) {
-        table[index(State::name)][index(Column::ows)] = to(State::name_space, Action::end_name);
-        table[index(State::name_space)][index(Column::ows)] = to(State::name_space);
-        table[index(State::name_space)][index(Column::colon)] = to(State::lead);
+    const Defects& planted = policy.planted;
+    if (policy.removes_space_before_colon || planted.removes_space_before_colon) {
+        remove_space_before_colon(table);
     }
+    if (planted.keeps_nul || planted.cuts_values_at_nul) {
+        take_in_values(table, Column::nul, planted.cuts_values_at_nul);
+    }
+    plant_in_lines(table, planted);
+    plant_in_names(table, planted);
     return table;
 }
 

@@ -54,6 +54,8 @@ enum class FieldAction : std::uint8_t {
     resume_value,     ///< A bare CR was part of the value; the octet is looked at again.
     rewrite,          ///< The octet is to become SP.
     begin_odd_value,  ///< The first octet of a value is to become SP.
+    empty_name,       ///< Both ends of a name are here (Defects).
+    end_line_before,  ///< The line is whole; the octet is looked at again (Defects).
     finish,           ///< The section is whole.
 };
 

@@ -237,7 +237,11 @@ std::optional<HostPort> parse_host_port(ByteView text) {
 std::expected<TargetForm, FaultAt> check_target(ByteView method,
                                                 ByteView target,
                                                 const Policy& policy) {
+    const Defects& planted = policy.planted;
     if (method == "CONNECT") {
+        if (planted.takes_any_connect_target) {
+            return TargetForm::authority;
+        }
         const auto host = parse_host_port(target);
         if (!host || host->host.empty() || host->port.empty() || host->port.size() > 5 ||
             port_number(host->port) > port_max) {
@@ -246,10 +250,12 @@ std::expected<TargetForm, FaultAt> check_target(ByteView method,
         return TargetForm::authority;
     }
     if (target == "*") {
-        return method == "OPTIONS" ? std::expected<TargetForm, FaultAt>(TargetForm::asterisk)
-                                   : fault_at(Fault::asterisk_not_options, 0);
+        return method == "OPTIONS" || planted.takes_asterisk_of_any_method
+                   ? std::expected<TargetForm, FaultAt>(TargetForm::asterisk)
+                   : fault_at(Fault::asterisk_not_options, 0);
     }
-    if (const std::size_t fragment = target.find('#'); fragment != ByteView::npos) {
+    if (const std::size_t fragment = target.find('#');
+        fragment != ByteView::npos && !planted.takes_fragments) {
         return fault_at(Fault::target_fragment, fragment);
     }
     if (const std::size_t percent = find_bad_percent(target);
@@ -262,7 +268,12 @@ std::expected<TargetForm, FaultAt> check_target(ByteView method,
         }
         return TargetForm::origin;
     }
-    return check_absolute(target, policy);
+    auto form = check_absolute(target, policy);
+    if (!form && form.error().fault == Fault::target_form_invalid &&
+        planted.takes_authority_of_any_method) {
+        return TargetForm::authority;
+    }
+    return form;
 }
 
 ByteView authority_of(ByteView target) {

@@ -3,7 +3,9 @@
 #include "impl/http1/message_decoder.hpp"
 
 #include <algorithm>
+#include <limits>
 
+#include "impl/http1/bent_length.hpp"
 #include "impl/http1/host.hpp"
 #include "impl/http1/lists.hpp"
 
@@ -17,12 +19,50 @@ Step<Part> item(PartKind kind, std::size_t consumed) {
             .violation = {}};
 }
 
+/// Limits that somebody forgot, or chose without a look at what clients send.
+Limits bent_limits(Limits limits, const Defects& planted) {
+    // Less than there are, so that sums of a place and a limit do not wrap.
+    constexpr std::size_t unbounded = std::numeric_limits<std::size_t>::max() / 4;
+    constexpr std::size_t small_octets = 1'024;
+    if (planted.has_unbounded_start_lines) {
+        limits.start_line_bytes_max = unbounded;
+        limits.method_bytes_max = unbounded;
+    }
+    if (planted.has_unbounded_fields) {
+        limits.field_line_bytes_max = unbounded;
+        limits.field_lines_max = unbounded;
+        limits.fields_bytes_max = unbounded;
+    }
+    if (planted.has_small_fields) {
+        limits.start_line_bytes_max = small_octets;
+        limits.fields_bytes_max = small_octets;
+    }
+    if (planted.has_unbounded_chunk_exts) {
+        limits.chunk_line_bytes_max = unbounded;
+        limits.chunk_exts_bytes_max = unbounded;
+    }
+    if (planted.has_unbounded_content) {
+        limits.content_bytes_max = unbounded;
+    }
+    if (planted.refuses_empty_lines) {
+        limits.empty_lines_max = 0;
+    }
+    return limits;
+}
+
+Policy bent_policy(Policy policy) {
+    policy.keeps_odd_target_octets =
+        policy.keeps_odd_target_octets || policy.planted.takes_any_target_octet;
+    return policy;
+}
+
 }  // namespace
 
 MessageDecoder::MessageDecoder(bool is_request, const Limits& limits, const Policy& policy)
     : is_request_(is_request),
-      limits_(limits),
-      policy_(policy),
+      is_bent_(policy.planted != Defects{}),
+      limits_(bent_limits(limits, policy.planted)),
+      policy_(bent_policy(policy)),
       request_line_(limits_, policy_),
       status_line_(limits_, policy_),
       section_(limits_, policy_),
@@ -140,15 +180,18 @@ FaultAt MessageDecoder::check_host(std::span<const Field> fields) const {
         if (!equals_ignoring_case(fields[index].name, "Host")) {
             continue;
         }
+        if (has_host && policy_.planted.takes_first_host) {
+            continue;
+        }
         if (has_host) {
             return {.fault = Fault::host_repeated, .at = section_.name_begin(index)};
         }
         has_host = true;
-        if (!parse_host_port(fields[index].value)) {
+        if (!parse_host_port(fields[index].value) && !policy_.planted.takes_any_host) {
             return {.fault = Fault::host_invalid, .at = section_.value_begin(index)};
         }
     }
-    if (!has_host && request_.version >= http_1_1) {
+    if (!has_host && request_.version >= http_1_1 && !policy_.planted.needs_no_host) {
         return {.fault = Fault::host_missing, .at = section_.at()};
     }
     return {};
@@ -160,12 +203,14 @@ FaultAt MessageDecoder::frame(std::span<const Field> fields, ByteView /*input*/)
                                 .status = is_request_ ? 0 : response_.status,
                                 .request_method = is_request_ ? request_.method : request_method_,
                                 .version = version};
-    const auto framing = find_body_framing(fields, context, limits_, policy_);
+    const auto framing = is_bent_ ? find_bent_framing(fields, context, limits_, policy_)
+                                  : find_body_framing(fields, context, limits_, policy_);
     if (!framing) {
         const auto index = static_cast<std::size_t>(framing.error().field - fields.data());
         return {.fault = framing.error().fault, .at = section_.value_begin(index)};
     }
-    const bool stays = keeps_open(fields, version, *framing);
+    const bool stays = is_bent_ ? keeps_open_when_bent(fields, version, *framing, policy_.planted)
+                                : keeps_open(fields, version, *framing);
     if (is_request_) {
         request_.framing = *framing;
         request_.keeps_open = stays;
@@ -238,6 +283,14 @@ Step<Part> MessageDecoder::give_data(ByteView data) {
 }
 
 Step<Part> MessageDecoder::give_end(std::size_t consumed, std::span<const Field> trailers) {
+    if (is_bent_ && policy_.planted.takes_length_of_trailers) {
+        const auto more = find_body_framing(trailers, {}, limits_, policy_);
+        if (more && more->kind == BodyKind::length && more->length > 0) {
+            left_ = more->length;
+            state_ = State::length;
+            return item(PartKind::data, consumed);
+        }
+    }
     Step<Part> step = item(PartKind::end, consumed);
     step.item.trailers = trailers;
     if (closes_behind_message()) {

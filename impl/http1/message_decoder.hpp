@@ -63,6 +63,7 @@ class MessageDecoder {
     [[nodiscard]] bool closes_behind_message() const;
 
     bool is_request_;
+    bool is_bent_;
     Limits limits_;
     Policy policy_;
     RequestLineDecoder request_line_;

@@ -13,6 +13,7 @@ SectionDecoder::SectionDecoder(const Limits& limits, const Policy& policy)
     : limits_(&limits),
       own_table_(policy == Policy{} ? nullptr
                                     : std::make_unique<FieldTable>(field_table_for(policy))),
+      planted_(policy.planted),
       table_(own_table_ ? own_table_.get() : &strict_field_table()) {}
 
 void SectionDecoder::begin(std::size_t at) {
@@ -65,7 +66,7 @@ bool SectionDecoder::step(char octet) {
     }
     act(cell.action);
     state_ = cell.next;
-    if (cell.action != FieldAction::resume_value) {
+    if (cell.action != FieldAction::resume_value && cell.action != FieldAction::end_line_before) {
         ++at_;
     }
     if (state_ == FieldState::line_start || state_ == FieldState::first_line) {
@@ -102,7 +103,11 @@ void SectionDecoder::act(FieldAction action) {
                 lines_.push_back(line_);
             }
             return;
+        case FieldAction::empty_name:
+            line_ = {.name_begin = at_, .name_end = at_};
+            return;
         case FieldAction::end_line:
+        case FieldAction::end_line_before:
             lines_.push_back(line_);
             return;
         case FieldAction::fold:
@@ -141,6 +146,12 @@ bool SectionDecoder::is_within_limits() {
 
 /// A fold is OWS CRLF RWS (RFC 9112 section 5.2): each of its octets becomes SP. So does each bare CR and NUL.
 ByteView SectionDecoder::rewritten(ByteView value) {
+    if (planted_.keeps_bare_cr) {
+        return value;
+    }
+    if (planted_.cuts_values_at_nul) {
+        return value.substr(0, value.find('\0'));
+    }
     constexpr ByteView fold_octets = " \t\r\n";
     Bytes& text = *rewritten_.emplace_back(std::make_unique<Bytes>(value));
     for (std::size_t end = 0, lf = text.find('\n'); lf != Bytes::npos; lf = text.find('\n', end)) {

@@ -68,6 +68,7 @@ class SectionDecoder {
 
     const Limits* limits_;
     std::unique_ptr<FieldTable> own_table_;  ///< Null for the strict one.
+    Defects planted_;
     const FieldTable* table_;
     FieldState state_ = FieldState::first_line;
     std::size_t begin_ = 0;

@@ -34,13 +34,20 @@ Scan StartLine::fail(Fault fault, std::size_t at) {
     return Scan::fault;
 }
 
+/// A letter of HTTP-name, which has case, in the wrong one.
+bool StartLine::is_other_case(char octet, char expected) const {
+    constexpr char case_bit = 0x20;
+    return policy_->planted.takes_any_version_case && octet == (expected | case_bit);
+}
+
 bool StartLine::take_version_octet(char octet) {
     const std::size_t index = at_ - version_begin_;
     if (index >= version_form.size()) {
         return false;
     }
     const bool is_number = version_form[index] == '0';
-    if (is_number ? !is_in(octet, class_digit) : octet != version_form[index]) {
+    if (is_number ? !is_in(octet, class_digit)
+                  : octet != version_form[index] && !is_other_case(octet, version_form[index])) {
         return false;
     }
     if (is_number) {
@@ -59,6 +66,7 @@ void RequestLineDecoder::begin(std::size_t at) {
     begin_at(at);
     state_ = State::before;
     empty_lines_ = 0;
+    gap_octets_ = 0;
 }
 
 Scan RequestLineDecoder::advance(ByteView input) {
@@ -125,6 +133,10 @@ Scan RequestLineDecoder::step_before(char octet) {
         return step_before_lf(octet);
     }
     if (is_gap(octet)) {
+        // The caller keeps what is before the line, too.
+        if (++gap_octets_ > limits_->start_line_bytes_max) {
+            return fail(Fault::start_line_too_long, at_);
+        }
         ++at_;
         line_begin_ = at_;
         return Scan::more;
@@ -158,6 +170,10 @@ Scan RequestLineDecoder::step_method(ByteView input) {
         return Scan::more;
     }
     if (at_ == line_begin_ || (input[at_] != ' ' && !is_gap(input[at_]))) {
+        if (policy_->planted.takes_any_method_octet && input[at_] > ' ') {
+            ++at_;
+            return Scan::more;
+        }
         return fail(Fault::method_invalid, at_);
     }
     method_end_ = at_;
@@ -188,10 +204,14 @@ Scan RequestLineDecoder::step_target(ByteView input) {
     }
     const char octet = input[at_];
     if (octet == '#') {
+        if (policy_->planted.takes_fragments) {
+            ++at_;
+            return Scan::more;
+        }
         return fail(Fault::target_fragment, at_);
     }
     if (octet == '\r' || octet == '\n') {
-        return is_gap(octet) ? end_target(input) : fail(Fault::version_missing, at_);
+        return is_gap(octet) ? end_target(input) : end_without_version(input);
     }
     if (octet != ' ' && !is_gap(octet)) {
         return fail(Fault::target_octet_invalid, at_);
@@ -211,6 +231,19 @@ Scan RequestLineDecoder::end_target(ByteView input) {
     return Scan::more;
 }
 
+/// A line of two words, as HTTP/0.9 had it.
+Scan RequestLineDecoder::end_without_version(ByteView input) {
+    if (!policy_->planted.takes_no_version || input[at_] != '\r') {
+        return fail(Fault::version_missing, at_);
+    }
+    const Scan scan = end_target(input);
+    if (scan != Scan::fault) {
+        version_ = http_1_0;
+        state_ = State::line_lf;
+    }
+    return scan;
+}
+
 Scan RequestLineDecoder::step_version(ByteView input) {
     const char octet = input[at_];
     if (!is_version_whole()) {
@@ -221,7 +254,10 @@ Scan RequestLineDecoder::step_version(ByteView input) {
     }
     if (octet == '\r' || octet == '\n' || is_gap(octet)) {
         if (version_.major != 1) {
-            return fail(Fault::version_unsupported, version_begin_ + version_major_index);
+            if (!policy_->planted.takes_any_major_version) {
+                return fail(Fault::version_unsupported, version_begin_ + version_major_index);
+            }
+            version_ = http_1_1;
         }
         if (octet == '\n') {
             return step_line_end(octet, false);
@@ -247,6 +283,10 @@ Scan RequestLineDecoder::step_line_end(char octet, bool follows_cr) {
     if (is_gap(octet)) {
         ++at_;
         return Scan::more;
+    }
+    if (follows_cr && policy_->planted.ends_lines_at_bare_cr) {
+        state_ = State::done;
+        return Scan::done;
     }
     return follows_cr ? fail(Fault::bare_cr, at_ - 1) : fail(Fault::version_invalid, at_);
 }

@@ -36,6 +36,7 @@ class StartLine {
     [[nodiscard]] Scan fail(Fault fault, std::size_t at);
     /// One octet of HTTP-version. Gives false where it cannot stand there.
     [[nodiscard]] bool take_version_octet(char octet);
+    [[nodiscard]] bool is_other_case(char octet, char expected) const;
     [[nodiscard]] bool is_version_whole() const;
     [[nodiscard]] std::size_t line_limit() const {
         return line_begin_ + limits_->start_line_bytes_max;
@@ -90,12 +91,14 @@ class RequestLineDecoder final : public StartLine {
     [[nodiscard]] Scan step_gap(char octet, State next);
     [[nodiscard]] Scan step_target(ByteView input);
     [[nodiscard]] Scan end_target(ByteView input);
+    [[nodiscard]] Scan end_without_version(ByteView input);
     [[nodiscard]] Scan step_version(ByteView input);
     [[nodiscard]] Scan step_line_end(char octet, bool follows_cr);
     [[nodiscard]] bool is_gap(char octet) const;
 
     State state_ = State::before;
     std::size_t empty_lines_ = 0;
+    std::size_t gap_octets_ = 0;  ///< Whitespace before the line (takes_loose_request_line).
     std::size_t method_end_ = 0;
     std::size_t target_begin_ = 0;
     std::size_t target_end_ = 0;
