@@ -274,7 +274,7 @@ Checked<int> run_reference(ServeOptions options) {
                 : fmt::format("there is no reference of this name; did you mean '{}'?", near));
     }
     if (!options.root.empty()) {
-        auto store = kernel::DirectoryStore::make(options.root);
+        auto store = kernel::DirectoryStore::make(options.root, options.planted.driver);
         if (!store) {
             return failed(store.error());
         }

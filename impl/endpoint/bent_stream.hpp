@@ -3,8 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
+#include "impl/base/bytes.hpp"
 #include "impl/endpoint/stream_defects.hpp"
 #include "impl/transport/session.hpp"
 
@@ -25,10 +27,14 @@ class BentStream final : public transport::StreamSession {
     void on_failure(transport::StreamFailure failure) override;
 
   private:
-    void bend(transport::StreamOutput& output) const;
+    /// Bends what the event has added to the output, of which `before` octets were pending already.
+    void bend(std::size_t before, transport::StreamOutput& output) const;
+    void bend_answer(Bytes& answer, const transport::StreamOutput& output) const;
 
     transport::StreamSession* session_;
     StreamDefects defects_;
+    std::size_t octets_read_ = 0;
+    bool has_read_ = false;
 };
 
 /// The sessions of `make`, bent; `make` itself where nothing is planted.

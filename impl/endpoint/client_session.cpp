@@ -10,6 +10,13 @@ namespace wiretrial::endpoint {
 using transport::StreamFailure;
 using transport::StreamOutput;
 
+ClientSession::ClientSession(const ClientSurroundings& surroundings) : surroundings_(surroundings) {
+    constexpr Duration impatience = std::chrono::milliseconds(10);
+    if (surroundings_.planted.is_impatient) {
+        surroundings_.silence_max = impatience;
+    }
+}
+
 void ClientSession::on_open(TimePoint now, StreamOutput& output) {
     start(output);
     renew_patience(now, output);
@@ -19,10 +26,16 @@ void ClientSession::on_octets(ByteView octets, TimePoint now, StreamOutput& outp
     if (!is_settled()) {
         receive(octets, output);
     }
+    if (surroundings_.planted.takes_read_for_answer) {
+        settle(ClientOutcome::complete, "", output);
+    }
     renew_patience(now, output);
 }
 
 void ClientSession::on_end(TimePoint /*now*/, StreamOutput& output) {
+    if (surroundings_.planted.takes_end_for_success) {
+        settle(ClientOutcome::complete, "", output);
+    }
     if (!is_settled()) {
         end(output);
     }
@@ -42,11 +55,18 @@ void ClientSession::on_time(TimePoint now, StreamOutput& output) {
         renew_patience(now, output);
         return;
     }
-    settle(ClientOutcome::incomplete, "nothing came or went for too long", output);
+    const bool is_taken_for_success = surroundings_.planted.takes_silence_for_success;
+    settle(is_taken_for_success ? ClientOutcome::complete : ClientOutcome::incomplete,
+           "nothing came or went for too long", output);
 }
 
 void ClientSession::on_failure(StreamFailure failure) {
     if (is_settled() || outlives(failure)) {
+        return;
+    }
+    keep_part();
+    if (surroundings_.planted.takes_failure_for_success) {
+        outcome_ = ClientOutcome::complete;
         return;
     }
     const bool is_refused =
@@ -82,6 +102,9 @@ void ClientSession::settle(ClientOutcome outcome, std::string reason, StreamOutp
         outcome = ClientOutcome::local_failure;
         reason = "the answer could not be stored";
     }
+    if (outcome != ClientOutcome::complete) {
+        keep_part();
+    }
     outcome_ = outcome;
     reason_ = std::move(reason);
     if (outcome == ClientOutcome::complete) {
@@ -92,7 +115,8 @@ void ClientSession::settle(ClientOutcome outcome, std::string reason, StreamOutp
 }
 
 void ClientSession::settle_violation(const Violation& violation, StreamOutput& output) {
-    settle(ClientOutcome::violation,
+    settle(surroundings_.planted.takes_violation_for_success ? ClientOutcome::complete
+                                                             : ClientOutcome::violation,
            std::string(violation.code) + " at octet " + std::to_string(violation.offset) +
                " of the answers",
            output);
@@ -104,7 +128,16 @@ void ClientSession::deliver(ByteView octets, StreamOutput& output) {
     }
 }
 
+void ClientSession::keep_part() const {
+    if (surroundings_.planted.keeps_part) {
+        static_cast<void>(surroundings_.sink->commit());
+    }
+}
+
 void ClientSession::renew_patience(TimePoint now, StreamOutput& output) const {
+    if (surroundings_.planted.waits_for_ever) {
+        return;
+    }
     output.wake_at(now + std::min(alarm_after_.value_or(surroundings_.silence_max),
                                   surroundings_.silence_max));
 }

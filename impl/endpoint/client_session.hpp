@@ -11,6 +11,7 @@
 #include <string>
 
 #include "impl/base/decoder.hpp"
+#include "impl/endpoint/stream_defects.hpp"
 #include "impl/transport/host_services.hpp"
 #include "impl/transport/session.hpp"
 
@@ -28,12 +29,13 @@ enum class ClientOutcome : std::uint8_t {
 struct ClientSurroundings {
     transport::OctetSink* sink = nullptr;            ///< Lifetime: outlives the session.
     Duration silence_max = std::chrono::seconds(5);  ///< Time without any progress that is borne.
+    StreamDefects planted{};
 };
 
 /// A client's session. Derived classes speak the protocol and settle.
 class ClientSession : public transport::StreamSession {
   public:
-    explicit ClientSession(const ClientSurroundings& surroundings) : surroundings_(surroundings) {}
+    explicit ClientSession(const ClientSurroundings& surroundings);
 
     void on_open(TimePoint now, transport::StreamOutput& output) final;
     void on_octets(ByteView octets, TimePoint now, transport::StreamOutput& output) final;
@@ -77,6 +79,8 @@ class ClientSession : public transport::StreamSession {
 
   private:
     void renew_patience(TimePoint now, transport::StreamOutput& output) const;
+    /// The sink keeps what came, though it is not whole, where that mistake is planted.
+    void keep_part() const;
 
     ClientSurroundings surroundings_;
     std::optional<ClientOutcome> outcome_;

@@ -17,7 +17,19 @@ constexpr std::size_t piece_octets = std::size_t{64} * 1024;
 constexpr std::size_t name_length_octets = 2;
 constexpr std::size_t content_length_octets = 8;
 
+void bend_content(Bytes& piece, const StreamDefects& planted) {
+    if (planted.reads_as_text) {
+        std::erase(piece, '\r');
+    }
+}
+
 }  // namespace
+
+FileLengthServer::~FileLengthServer() {
+    if (planted_.leaves_file_open) {
+        static_cast<void>(sending_.release());
+    }
+}
 
 PacedSession::Next FileLengthServer::step(StreamOutput& output) {
     if (sending_) {
@@ -31,16 +43,24 @@ PacedSession::Next FileLengthServer::step(StreamOutput& output) {
     const auto length =
         static_cast<std::size_t>(read_big_endian(input.substr(0, name_length_octets)));
     if (input.size() - name_length_octets < length) {
+        if (planted_.answers_part_at_end && has_ended()) {
+            answer(input.substr(name_length_octets), output);
+            use(input.size());
+            return Next::go_on;
+        }
         return Next::wait;
     }
     answer(input.substr(name_length_octets, length), output);
-    use(name_length_octets + length);
+    use(planted_.drops_behind_first_frame ? input.size() : name_length_octets + length);
     return Next::go_on;
 }
 
 void FileLengthServer::answer(ByteView name, StreamOutput& output) {
     auto file = files_->open(name);
     Bytes head;
+    if (file && planted_.skips_empty_file && (*file)->size() == 0) {
+        return;
+    }
     if (file) {
         left_ = (*file)->size();
         sending_ = std::move(*file);
@@ -51,6 +71,9 @@ void FileLengthServer::answer(ByteView name, StreamOutput& output) {
         head += static_cast<char>(FileStatus::refusal);
         append_big_endian(reason.size(), name_length_octets, head);
         head += reason;
+        if (planted_.closes_after_refusal) {
+            output.close();
+        }
     }
     output.send(head);
 }
@@ -68,7 +91,17 @@ void FileLengthServer::send_piece(StreamOutput& output) {
         return;
     }
     left_ -= *count;
+    bend_content(piece_, planted_);
     output.send(piece_);
+    if (planted_.sends_first_block_only) {
+        left_ = 0;
+    }
+}
+
+FileMarkerServer::~FileMarkerServer() {
+    if (planted_.leaves_file_open) {
+        static_cast<void>(sending_.release());
+    }
 }
 
 PacedSession::Next FileMarkerServer::step(StreamOutput& output) {
@@ -77,7 +110,7 @@ PacedSession::Next FileMarkerServer::step(StreamOutput& output) {
         return Next::go_on;
     }
     const framing::MarkerPiece read = reader_.read_into(unused(), name_);
-    use(read.consumed);
+    use(planted_.drops_behind_first_frame ? unused().size() : read.consumed);
     if (name_.size() > name_octets_max) {
         // The request goes on to its marker; memory does not.
         is_name_too_long_ = true;
@@ -103,15 +136,29 @@ void FileMarkerServer::answer(StreamOutput& output) {
     }
     name_.clear();
     is_name_too_long_ = false;
+    if (file && planted_.skips_empty_file && (*file)->size() == 0) {
+        return;
+    }
     if (file) {
         sending_ = std::move(*file);
         output.send("+");
         return;
     }
+    if (planted_.closes_after_refusal) {
+        output.close();
+    }
     escaped_ = "-";
     reader_.format().append_escaped(file.error().reason, escaped_);
     reader_.format().append_end(escaped_);
     output.send(escaped_);
+}
+
+void FileMarkerServer::append_content(Bytes& out) const {
+    if (planted_.sends_marker_raw) {
+        out += piece_;
+    } else {
+        reader_.format().append_escaped(piece_, out);
+    }
 }
 
 void FileMarkerServer::send_piece(StreamOutput& output) {
@@ -121,9 +168,10 @@ void FileMarkerServer::send_piece(StreamOutput& output) {
         output.abort();
         return;
     }
+    bend_content(piece_, planted_);
     escaped_.clear();
-    reader_.format().append_escaped(piece_, escaped_);
-    if (*count == 0) {
+    append_content(escaped_);
+    if (*count == 0 || planted_.sends_first_block_only) {
         reader_.format().append_end(escaped_);
         sending_.reset();
     }

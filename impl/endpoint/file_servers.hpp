@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "impl/endpoint/paced_session.hpp"
+#include "impl/endpoint/stream_defects.hpp"
 #include "impl/framing/marker.hpp"
 #include "impl/transport/host_services.hpp"
 
@@ -34,8 +35,12 @@ enum class FileStatus : char { content = 0x00, refusal = 0x01 };
 /// Serves files behind their length.
 class FileLengthServer final : public PacedSession {
   public:
-    explicit FileLengthServer(std::shared_ptr<transport::FileStore> files)
-        : files_(std::move(files)) {}
+    explicit FileLengthServer(std::shared_ptr<transport::FileStore> files,
+                              const StreamDefects& planted = {})
+        : files_(std::move(files)), planted_(planted) {}
+    FileLengthServer(const FileLengthServer&) = delete;
+    FileLengthServer& operator=(const FileLengthServer&) = delete;
+    ~FileLengthServer() override;
 
   private:
     Next step(transport::StreamOutput& output) override;
@@ -43,6 +48,7 @@ class FileLengthServer final : public PacedSession {
     void send_piece(transport::StreamOutput& output);
 
     std::shared_ptr<transport::FileStore> files_;
+    StreamDefects planted_;
     std::unique_ptr<transport::FileReader> sending_;
     std::uint64_t left_ = 0;
     Bytes piece_;
@@ -54,15 +60,21 @@ class FileMarkerServer final : public PacedSession {
     /// A longer name is refused; PATH_MAX of Linux.
     static constexpr std::size_t name_octets_max = 4096;
 
-    explicit FileMarkerServer(std::shared_ptr<transport::FileStore> files)
-        : files_(std::move(files)), reader_(file_marker_format()) {}
+    explicit FileMarkerServer(std::shared_ptr<transport::FileStore> files,
+                              const StreamDefects& planted = {})
+        : files_(std::move(files)), planted_(planted), reader_(file_marker_format()) {}
+    FileMarkerServer(const FileMarkerServer&) = delete;
+    FileMarkerServer& operator=(const FileMarkerServer&) = delete;
+    ~FileMarkerServer() override;
 
   private:
     Next step(transport::StreamOutput& output) override;
     void answer(transport::StreamOutput& output);
+    void append_content(Bytes& out) const;
     void send_piece(transport::StreamOutput& output);
 
     std::shared_ptr<transport::FileStore> files_;
+    StreamDefects planted_;
     framing::MarkerReader reader_;
     Bytes name_;
     bool is_name_too_long_ = false;

@@ -5,7 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include "impl/endpoint/paced_session.hpp"
@@ -19,19 +21,29 @@ class FramedServer final : public PacedSession {
   public:
     using Reply = std::function<Bytes(ByteView)>;
 
-    FramedServer(framing::Codec codec, Reply reply, const StreamDefects& planted = {})
+    /// `shared` is what connections have in common where that mistake is planted, else null.
+    FramedServer(framing::Codec codec,
+                 Reply reply,
+                 const StreamDefects& planted = {},
+                 std::shared_ptr<Bytes> shared = nullptr)
         : codec_(std::move(codec)),
           decoder_(codec_.make_decoder()),
           reply_(std::move(reply)),
-          planted_(planted) {}
+          planted_(planted),
+          shared_(std::move(shared)) {}
 
   private:
     Next step(transport::StreamOutput& output) override;
+    [[nodiscard]] ByteView input();
+    void consume(std::size_t count);
+    void answer(ByteView request, transport::StreamOutput& output);
+    void bend_reply(Bytes& reply, transport::StreamOutput& output) const;
 
     framing::Codec codec_;
     framing::AnyDecoder decoder_;
     Reply reply_;
     StreamDefects planted_;
+    std::shared_ptr<Bytes> shared_;
     Bytes scratch_;
 };
 

@@ -27,6 +27,8 @@ class PacedSession : public transport::StreamSession {
     /// Octets that came and were not used. Lifetime: until `use`.
     [[nodiscard]] ByteView unused() const { return ByteView(unused_).substr(used_); }
     void use(std::size_t count);
+    /// The peer's FIN was read: nothing will follow what is unused.
+    [[nodiscard]] bool has_ended() const { return has_ended_; }
 
   private:
     void pump(transport::StreamOutput& output);

@@ -15,7 +15,9 @@ namespace {
 using MadeClient = Made<std::unique_ptr<ClientSession>>;
 
 ClientSurroundings surroundings_of(const ReferenceOptions& options) {
-    return {.sink = options.sink, .silence_max = options.silence_max};
+    return {.sink = options.sink,
+            .silence_max = options.silence_max,
+            .planted = options.stream_defects};
 }
 
 MadeClient make_matching(const ReferenceOptions& options, Bytes (*transform)(ByteView)) {

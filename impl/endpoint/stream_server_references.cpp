@@ -1,6 +1,7 @@
 // stream_server_references: the registry's rows of stream servers.
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <memory>
 #include <utility>
 
 #include "impl/endpoint/command.hpp"
@@ -43,10 +44,13 @@ Made<StreamServerPlan> make_framed(const ReferenceOptions& options, FramedServer
     if (!codec) {
         return std::unexpected(codec.error());
     }
+    std::shared_ptr<Bytes> shared =
+        options.stream_defects.shares_buffer ? std::make_shared<Bytes>() : nullptr;
     return StreamServerPlan{.factory =
                                 [codec = std::move(*codec), reply = std::move(reply),
-                                 planted = options.stream_defects] {
-                                    return std::make_unique<FramedServer>(codec, reply, planted);
+                                 planted = options.stream_defects, shared = std::move(shared)] {
+                                    return std::make_unique<FramedServer>(codec, reply, planted,
+                                                                          shared);
                                 },
                             .connections_max = 0};
 }
@@ -68,9 +72,11 @@ Made<StreamServerPlan> make_file_server(const ReferenceOptions& options) {
     if (!options.files) {
         return std::unexpected("it serves the files of a folder: name it with --root FOLDER");
     }
-    return StreamServerPlan{
-        .factory = [files = options.files] { return std::make_unique<Server>(files); },
-        .connections_max = 0};
+    return StreamServerPlan{.factory =
+                                [files = options.files, planted = options.stream_defects] {
+                                    return std::make_unique<Server>(files, planted);
+                                },
+                            .connections_max = 0};
 }
 
 Made<StreamServerPlan> make_http(const ReferenceOptions& options) {

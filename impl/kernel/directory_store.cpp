@@ -105,12 +105,13 @@ class DescriptorReader : public transport::FileReader {
 
 }  // namespace
 
-IoResult<std::unique_ptr<DirectoryStore>> DirectoryStore::make(const std::string& root) {
+IoResult<std::unique_ptr<DirectoryStore>> DirectoryStore::make(const std::string& root,
+                                                               const DriverDefects& planted) {
     Fd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!fd) {
         return std::unexpected(io_error("cannot use the folder '" + root + "'", errno));
     }
-    auto store = std::unique_ptr<DirectoryStore>(new DirectoryStore(std::move(fd)));
+    auto store = std::unique_ptr<DirectoryStore>(new DirectoryStore(std::move(fd), planted));
     if (const auto itself = store->open_beneath(".", O_PATH | O_DIRECTORY); !itself) {
         return std::unexpected(io_error("cannot keep names below '" + root + "': openat2", errno));
     }
@@ -129,6 +130,9 @@ std::expected<Fd, FileError> DirectoryStore::open_beneath(std::string_view name,
     open_how how{.flags = flags | O_CLOEXEC,
                  .mode = 0,
                  .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS};
+    if (planted_.follows_paths_out) {
+        how.resolve = 0;
+    }
     for (int turn = 0; turn < race_retries_max; ++turn) {
         Fd fd(
             static_cast<int>(::syscall(SYS_openat2, root_.get(), path.c_str(), &how, sizeof how)));
@@ -153,7 +157,7 @@ std::expected<std::unique_ptr<transport::FileReader>, FileError> DirectoryStore:
     if (::fstat(fd->get(), &status) != 0) {
         return std::unexpected(error_of(errno));
     }
-    if (const auto error = why_not_regular(status)) {
+    if (const auto error = why_not_regular(status); error && !planted_.opens_folders) {
         return std::unexpected(*error);
     }
     return std::make_unique<DescriptorReader>(std::move(*fd), status);

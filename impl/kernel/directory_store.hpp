@@ -10,8 +10,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "impl/kernel/driver_defects.hpp"
 #include "impl/kernel/fd.hpp"
 #include "impl/kernel/sockets.hpp"
 #include "impl/transport/host_services.hpp"
@@ -22,7 +24,8 @@ namespace wiretrial::kernel {
 class DirectoryStore : public transport::WritableFileStore {
   public:
     /// Errors: the root is missing, is no folder, or the kernel has no openat2.
-    [[nodiscard]] static IoResult<std::unique_ptr<DirectoryStore>> make(const std::string& root);
+    [[nodiscard]] static IoResult<std::unique_ptr<DirectoryStore>> make(
+        const std::string& root, const DriverDefects& planted = {});
 
     [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, transport::FileError> open(
         std::string_view name) override;
@@ -34,7 +37,8 @@ class DirectoryStore : public transport::WritableFileStore {
     [[nodiscard]] std::expected<void, transport::FileError> remove(std::string_view name) override;
 
   private:
-    explicit DirectoryStore(Fd root) : root_(std::move(root)) {}
+    DirectoryStore(Fd root, const DriverDefects& planted)
+        : root_(std::move(root)), planted_(planted) {}
     [[nodiscard]] std::expected<Fd, transport::FileError> open_beneath(std::string_view name,
                                                                        std::uint64_t flags) const;
     /// A name in a folder that is held open, which makes it impossible to lead astray.
@@ -45,6 +49,7 @@ class DirectoryStore : public transport::WritableFileStore {
     [[nodiscard]] std::expected<Place, transport::FileError> place_of(std::string_view name) const;
 
     Fd root_;
+    DriverDefects planted_;
 };
 
 }  // namespace wiretrial::kernel

@@ -10,8 +10,18 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array stream_servers{"echo"sv,    "upper"sv,       "framed-echo-length4"sv,
-                                    "command"sv, "file-length"sv, "http"sv};
+constexpr std::array in_ending{
+    "echo"sv,    "upper"sv,       "upper-once"sv, "framed-echo-length4"sv,
+    "command"sv, "file-length"sv, "http"sv};
+constexpr std::array in_plain{"echo"sv};
+constexpr std::array in_sending{"echo"sv, "source"sv, "file-length"sv, "upper-once"sv};
+constexpr std::array in_hungry{"echo"sv, "framed-echo-length4"sv};
+constexpr std::array in_every_server{"echo"sv,    "framed-echo-length4"sv, "source"sv, "discard"sv,
+                                     "command"sv, "file-length"sv};
+constexpr std::array in_closing{"echo"sv, "framed-echo-length4"sv};
+constexpr std::array in_finishing{"echo"sv, "upper-once"sv, "source"sv, "framed-echo-length4"sv};
+constexpr std::array in_closing_early{"framed-echo-length4"sv, "framed-echo-marker"sv, "source"sv};
+constexpr std::array in_files{"file-length"sv, "file-marker"sv};
 
 }  // namespace
 
@@ -24,8 +34,128 @@ std::span<const DefectFlag<DriverDefects>> driver_defects() {
              .made_by = "loops that take FIN for good-bye",
              .breaks =
                  "a client that half-closes behind its last request gets a part of the answer",
-             .subjects = stream_servers},
+             .subjects = in_ending},
             &DriverDefects::drops_answer_at_end},
+        DefectFlag<DriverDefects>{
+            {.name = "hang-up-before-data",
+             .mistake = "looks at the hang-up flag before it reads what came with it",
+             .made_by = "epoll loops with `if (events & EPOLLRDHUP) close(fd)` in front",
+             .breaks = "a message that was sent together with FIN is never read",
+             .subjects = in_ending},
+            &DriverDefects::heeds_hang_up_first},
+        DefectFlag<DriverDefects>{{.name = "urgent-is-end",
+                                   .mistake = "takes any event but EPOLLIN for the end",
+                                   .made_by = "epoll loops with an else that closes",
+                                   .breaks = "one urgent octet costs a client its connection",
+                                   .subjects = in_plain},
+                                  &DriverDefects::takes_urgent_for_end},
+        DefectFlag<DriverDefects>{
+            {.name = "send-result-ignored",
+             .mistake = "takes a send for complete, whatever it returns",
+             .made_by = "send() without a loop, in nearly every tutorial",
+             .breaks = "what did not fit into the send buffer is missing in the stream",
+             .subjects = in_sending},
+            &DriverDefects::ignores_send_result},
+        DefectFlag<DriverDefects>{{.name = "full-buffer-is-error",
+                                   .mistake = "takes EAGAIN of a send for an error",
+                                   .made_by = "who made a socket non-blocking and kept the rest",
+                                   .breaks = "a client that reads slowly loses its connection",
+                                   .subjects = in_sending},
+                                  &DriverDefects::takes_full_buffer_for_error},
+        DefectFlag<DriverDefects>{{.name = "slow-reader-blocks",
+                                   .mistake = "waits in send until the client reads on",
+                                   .made_by = "one thread, and blocking sockets",
+                                   .breaks = "a client that does not read stops all others",
+                                   .subjects = in_sending},
+                                  &DriverDefects::waits_for_slow_readers},
+        DefectFlag<DriverDefects>{{.name = "no-back-pressure",
+                                   .mistake = "reads on while its answers pile up",
+                                   .made_by = "event loops without a high-water mark",
+                                   .breaks = "one client that does not read fills the memory",
+                                   .subjects = in_hungry},
+                                  &DriverDefects::reads_on_always},
+        DefectFlag<DriverDefects>{{.name = "dies-of-sigpipe",
+                                   .mistake = "leaves SIGPIPE as it is",
+                                   .made_by = "every C server without MSG_NOSIGNAL",
+                                   .breaks = "a client that goes away ends the server",
+                                   .subjects = in_sending},
+                                  &DriverDefects::dies_of_sigpipe},
+        DefectFlag<DriverDefects>{
+            {.name = "dies-of-reset",
+             .mistake = "lets an error of one connection end the program",
+             .made_by = "an uncaught ConnectionResetError, `if (n < 0) exit(1)`",
+             .breaks = "any client can stop the service by a reset",
+             .subjects = in_every_server},
+            &DriverDefects::dies_of_reset},
+        DefectFlag<DriverDefects>{
+            {.name = "descriptor-leaks-on-reset",
+             .mistake = "does not close the socket of a connection that was reset",
+             .made_by = "a close() behind the loop that an exception leaves",
+             .breaks = "accept fails after a thousand resets",
+             .subjects = in_plain},
+            &DriverDefects::leaks_on_reset},
+        DefectFlag<DriverDefects>{
+            {.name = "descriptor-leaks-on-close",
+             .mistake = "shuts a connection down and does not close its socket",
+             .made_by = "who takes shutdown for close",
+             .breaks = "accept fails after a thousand clients",
+             .subjects = in_closing},
+            &DriverDefects::leaks_on_close},
+        DefectFlag<DriverDefects>{
+            {.name = "fin-never-sent",
+             .mistake = "keeps the connection open behind its last octet",
+             .made_by = "fork() servers of which the parent keeps the descriptor",
+             .breaks = "a client that reads to the end waits for ever",
+             .subjects = in_finishing},
+            &DriverDefects::never_finishes},
+        DefectFlag<DriverDefects>{{.name = "close-discards",
+                                   .mistake = "closes with octets of the client unread, which "
+                                              "resets the connection (RFC 9293 section 3.6.1)",
+                                   .made_by = "close() right behind the answer",
+                                   .breaks = "the reset overtakes the answer and destroys it",
+                                   .subjects = in_closing_early},
+                                  &DriverDefects::closes_unstaged},
+        DefectFlag<DriverDefects>{
+            {.name = "one-client-at-a-time",
+             .mistake = "accepts the next client when the one before has left",
+             .made_by = "accept, and a loop around recv behind it: the second lesson",
+             .breaks = "one silent client stops the service",
+             .subjects = in_plain},
+            &DriverDefects::serves_one_at_a_time},
+        DefectFlag<DriverDefects>{{.name = "eight-clients-at-most",
+                                   .mistake = "serves eight clients and lets others wait",
+                                   .made_by = "a fixed pool of threads",
+                                   .breaks = "eight silent clients stop the service",
+                                   .subjects = in_plain},
+                                  &DriverDefects::serves_eight_only},
+        DefectFlag<DriverDefects>{
+            {.name = "backlog-of-one",
+             .mistake = "listens with a backlog of 1",
+             .made_by = "listen(fd, 1) of the tutorials",
+             .breaks =
+                 "clients that come at the same time wait for the retransmission of their SYN",
+             .subjects = in_plain},
+            &DriverDefects::has_backlog_of_one},
+        DefectFlag<DriverDefects>{{.name = "address-not-reused",
+                                   .mistake = "binds without SO_REUSEADDR",
+                                   .made_by = "bind() as it is by default",
+                                   .breaks = "the service cannot be started again for a minute",
+                                   .subjects = in_plain},
+                                  &DriverDefects::reuses_no_address},
+        DefectFlag<DriverDefects>{
+            {.name = "path-leaves-root",
+             .mistake = "joins the name that was asked for to its folder, whatever it is (CWE-22)",
+             .made_by = "open(root + \"/\" + name)",
+             .breaks = "../../etc/passwd",
+             .subjects = in_files},
+            &DriverDefects::follows_paths_out},
+        DefectFlag<DriverDefects>{
+            {.name = "folder-opened-as-file",
+             .mistake = "opens whatever has the name, and promises its size",
+             .made_by = "open() without a look at what it opened",
+             .breaks = "the transfer of a folder breaks off where an error was due",
+             .subjects = in_files},
+            &DriverDefects::opens_folders},
     };
     return table;
 }

@@ -196,7 +196,7 @@ IoResult<Fd> listen_at(const Address& address, ListenOptions options) {
     }
     // Without it a restart within a minute fails: connections in TIME-WAIT hold the port (RFC
     // 9293 3.6.1).
-    set_option(fd->get(), SOL_SOCKET, SO_REUSEADDR, 1);
+    set_option(fd->get(), SOL_SOCKET, SO_REUSEADDR, options.reuses_address ? 1 : 0);
     if (options.receive_buffer_octets > 0) {
         set_option(fd->get(), SOL_SOCKET, SO_RCVBUF, options.receive_buffer_octets);
     }

@@ -49,9 +49,10 @@ struct ListenOptions {
     int backlog = 1024;
     int receive_buffer_octets =
         0;  ///< SO_RCVBUF before listen, inherited by connections; 0 leaves the default.
+    bool reuses_address = true;  ///< SO_REUSEADDR.
 };
 
-/// A listening stream socket: SO_REUSEADDR before bind; a stale AF_UNIX path, on which nobody
+/// A listening stream socket: its options are set before bind; a stale AF_UNIX path, on which nobody
 /// listens, is removed.
 ///
 /// Errors: EADDRINUSE, EACCES, EADDRNOTAVAIL and whatever else bind and listen give.

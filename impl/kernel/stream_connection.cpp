@@ -3,10 +3,14 @@
 #include "impl/kernel/stream_connection.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <utility>
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "impl/kernel/sockets.hpp"
 
@@ -20,6 +24,11 @@ namespace {
 constexpr int drained_turns_max = 16;
 
 constexpr std::uint32_t trouble = EPOLLERR | EPOLLHUP;
+
+/// A copy of the socket itself would stay in the driver's epoll set; any other descriptor counts as much.
+void leak_descriptor() {
+    static_cast<void>(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
+}
 
 }  // namespace
 
@@ -59,6 +68,9 @@ bool StreamConnection::is_reading() const {
     if (peer_ended_) {
         return false;
     }
+    if (limits_.planted.reads_on_always) {
+        return true;
+    }
     return linger_until_ ||
            (!output_.wants_pause() && output_.pending().size() < limits_.pending_high_octets);
 }
@@ -66,7 +78,9 @@ bool StreamConnection::is_reading() const {
 std::uint32_t StreamConnection::interest() const {
     const bool wants_write = !output_.pending().empty() || owes_drained_;
     return (is_reading() ? std::uint32_t{EPOLLIN} : 0U) |
-           (wants_write ? std::uint32_t{EPOLLOUT} : 0U);
+           (wants_write ? std::uint32_t{EPOLLOUT} : 0U) |
+           (limits_.planted.heeds_hang_up_first ? std::uint32_t{EPOLLRDHUP} : 0U) |
+           (limits_.planted.takes_urgent_for_end ? std::uint32_t{EPOLLPRI} : 0U);
 }
 
 std::optional<TimePoint> StreamConnection::deadline() const {
@@ -74,6 +88,9 @@ std::optional<TimePoint> StreamConnection::deadline() const {
 }
 
 void StreamConnection::on_events(std::uint32_t events, TimePoint now, std::span<char> buffer) {
+    if (bend_events(events)) {
+        return;
+    }
     if (owes_drained_ && (events & EPOLLOUT) != 0) {
         owes_drained_ = false;
         session_->on_drained(now, output_);
@@ -142,7 +159,7 @@ void StreamConnection::read_end(TimePoint now) {
     } else {
         session_->on_end(now, output_);
         if (limits_.planted.drops_answer_at_end) {
-            fd_.reset();
+            close_socket();
         }
     }
 }
@@ -179,10 +196,10 @@ bool StreamConnection::settle_drained(TimePoint now) {
     }
     if (output_.wants_finish() && !write_ended_) {
         write_ended_ = true;
-        ::shutdown(fd_.get(), SHUT_WR);
+        send_fin();
     }
-    if (write_ended_ && peer_ended_) {
-        fd_.reset();
+    if (write_ended_ && peer_ended_ && !limits_.planted.never_finishes) {
+        close_socket();
     }
     return has_sent && !write_ended_ && !write_failure_;
 }
@@ -191,17 +208,23 @@ void StreamConnection::flush() {
     if (write_ended_ || write_failure_) {
         output_.drop_pending();
     }
+    if (limits_.planted.dies_of_sigpipe) {
+        ::signal(SIGPIPE, SIG_DFL);
+    }
+    const int flags = limits_.planted.dies_of_sigpipe ? 0 : MSG_NOSIGNAL;
     while (!output_.pending().empty()) {
         const ByteView pending = output_.pending();
-        const ssize_t count = ::send(fd_.get(), pending.data(), pending.size(), MSG_NOSIGNAL);
+        const ssize_t count = ::send(fd_.get(), pending.data(), pending.size(), flags);
         if (count >= 0) {
             output_.consume(static_cast<std::size_t>(count));
             has_sent_ = true;
-            if (static_cast<std::size_t>(count) < pending.size()) {
+            if (static_cast<std::size_t>(count) < pending.size() && !bend_full_buffer()) {
                 return;  // The send buffer is full; the next call would say EAGAIN.
             }
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            return;
+            if (!bend_full_buffer()) {
+                return;
+            }
         } else if (errno != EINTR) {
             write_failed(errno);
             return;
@@ -220,17 +243,63 @@ void StreamConnection::write_failed(int errno_value) {
 }
 
 void StreamConnection::begin_close(TimePoint now) {
-    if (peer_ended_ || write_failure_) {
-        fd_.reset();
+    if (limits_.planted.never_finishes) {
+        linger_until_ = TimePoint::max();
+        return;
+    }
+    if (peer_ended_ || write_failure_ || limits_.planted.closes_unstaged) {
+        close_socket();
         return;
     }
     if (!std::exchange(write_ended_, true)) {
-        ::shutdown(fd_.get(), SHUT_WR);
+        send_fin();
     }
     linger_until_ = now + limits_.linger_time_max;
 }
 
+void StreamConnection::send_fin() const {
+    if (!limits_.planted.never_finishes) {
+        ::shutdown(fd_.get(), SHUT_WR);
+    }
+}
+
+void StreamConnection::close_socket() {
+    if (limits_.planted.leaks_on_close) {
+        leak_descriptor();
+    }
+    fd_.reset();
+}
+
+bool StreamConnection::bend_events(std::uint32_t events) {
+    const bool is_taken_for_end =
+        (limits_.planted.heeds_hang_up_first && (events & EPOLLRDHUP) != 0) ||
+        (limits_.planted.takes_urgent_for_end && (events & EPOLLPRI) != 0);
+    if (is_taken_for_end) {
+        fd_.reset();
+    }
+    return is_taken_for_end;
+}
+
+bool StreamConnection::bend_full_buffer() {
+    if (limits_.planted.ignores_send_result) {
+        output_.drop_pending();
+    } else if (limits_.planted.takes_full_buffer_for_error) {
+        fail(StreamFailure::other);
+    } else if (limits_.planted.waits_for_slow_readers) {
+        pollfd entry{.fd = fd_.get(), .events = POLLOUT, .revents = 0};
+        return ::poll(&entry, 1, -1) >
+               0;  // A signal that is to end the program ends the wait, too.
+    }
+    return false;
+}
+
 void StreamConnection::fail(StreamFailure failure) {
+    if (limits_.planted.dies_of_reset && failure == StreamFailure::reset) {
+        ::_exit(1);
+    }
+    if (limits_.planted.leaks_on_reset && failure == StreamFailure::reset) {
+        leak_descriptor();
+    }
     fd_.reset();
     if (!linger_until_) {
         session_->on_failure(failure);

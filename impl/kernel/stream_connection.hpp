@@ -58,6 +58,12 @@ class StreamConnection {
     void write_failed(int errno_value);
     void begin_close(TimePoint now);
     void fail(transport::StreamFailure failure);
+    void send_fin() const;
+    void close_socket();
+    /// What of an event a bent driver acts upon before it reads. Gives: whether nothing is left to do.
+    [[nodiscard]] bool bend_events(std::uint32_t events);
+    /// What a bent driver makes of a send of which only a part, or nothing, was taken. Gives: whether to send on.
+    [[nodiscard]] bool bend_full_buffer();
 
     Fd fd_;
     transport::StreamSession* session_;

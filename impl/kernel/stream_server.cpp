@@ -73,7 +73,10 @@ StreamServer::~StreamServer() {
 IoResult<std::unique_ptr<StreamServer>> StreamServer::make(const Address& address,
                                                            transport::StreamSessionFactory factory,
                                                            const StreamServerOptions& options) {
-    IoResult<Fd> listener = listen_at(address, options.listen);
+    ListenOptions listen = options.listen;
+    listen.backlog = options.limits.planted.has_backlog_of_one ? 1 : listen.backlog;
+    listen.reuses_address = !options.limits.planted.reuses_no_address;
+    IoResult<Fd> listener = listen_at(address, listen);
     if (!listener) {
         return std::unexpected(listener.error());
     }
@@ -141,6 +144,11 @@ void StreamServer::accept_batch(TimePoint now) {
         Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
         if (fd) {
             add_connection(std::move(fd), now);
+            if (!entries_.empty() && entries_.size() >= connections_at_once_max()) {
+                hold_accepting(now);
+                accept_again_at_ = TimePoint::max();  // The end of a connection comes before that.
+                return;
+            }
         } else if (is_shortage(errno)) {
             hold_accepting(now);
             return;
@@ -169,6 +177,13 @@ void StreamServer::add_connection(Fd fd, TimePoint now) {
     }
     entry.connection.open(now);
     update(entry);
+}
+
+std::size_t StreamServer::connections_at_once_max() const {
+    const DriverDefects& planted = options_.limits.planted;
+    return planted.serves_one_at_a_time ? 1
+           : planted.serves_eight_only  ? 8
+                                        : std::numeric_limits<std::size_t>::max();
 }
 
 void StreamServer::hold_accepting(TimePoint now) {

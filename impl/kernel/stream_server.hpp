@@ -69,6 +69,8 @@ class StreamServer {
     [[nodiscard]] int wait_ms(TimePoint now) const;
     void accept_batch(TimePoint now);
     void add_connection(Fd fd, TimePoint now);
+    /// Without a bound, unless a bent server has one.
+    [[nodiscard]] std::size_t connections_at_once_max() const;
     void hold_accepting(TimePoint now);
     void resume_accepting();
     void stop_accepting();
