@@ -150,6 +150,9 @@ int run(TeethOptions& options, const std::string& command) {
     model::Teeth teeth = engine::fold_teeth(plan, played.results, *defects, *reasons, judges_cases);
     if (!has_all_suites) {
         teeth.idle_reasons.clear();  // What they excuse may lie in another suite.
+        if (options.defects.empty()) {
+            std::erase_if(teeth.defects, [](const auto& line) { return line.played == 0; });
+        }
     }
     teeth.command = command;
     teeth.environment = describe_environment();

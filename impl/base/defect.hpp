@@ -24,6 +24,9 @@ struct Defect {
     std::span<const std::string_view> subjects;
     /// Bends everything at once. Proves that a case can fail, but nothing about what the case looks at.
     bool is_coarse = false;
+    /// Patterns of the ids of cases that it is played over, with blanks between them; empty is all. For defects that
+    /// bend one thing which many slow cases do not look at.
+    std::string_view cases = {};
 };
 
 /// A row of a folder's table: the defect, and the flag that plants it.

@@ -35,6 +35,19 @@ const std::string& id_of(const Unit& unit) {
     return unit.scenario != nullptr ? unit.scenario->id : unit.vector->id;
 }
 
+/// Whether the defect is to be tried on the case.
+bool is_tried_on(const Defect& defect, std::string_view id) {
+    std::string_view patterns = defect.cases;
+    while (!patterns.empty()) {
+        const std::size_t end = std::min(patterns.find(' '), patterns.size());
+        if (matches_glob(patterns.substr(0, end), id)) {
+            return true;
+        }
+        patterns.remove_prefix(std::min(end + 1, patterns.size()));
+    }
+    return defect.cases.empty();
+}
+
 /// Leaves each case in the first world of its subject that can play it.
 void keep_first_worlds(std::vector<Group>& groups) {
     std::set<std::pair<std::string, std::string>> played;
@@ -88,6 +101,13 @@ TeethPlan make_teeth_plan(const std::vector<Suite>& suites,
                 const bool is_of_http = defect->planted.http1 != http1::Defects{};
                 std::erase_if(group.units, [&](const Unit& unit) {
                     return is_http_codec(unit.vector->codec) != is_of_http;
+                });
+            }
+        }
+        if (defect != nullptr) {
+            for (Group& group : plan.groups) {
+                std::erase_if(group.units, [&](const Unit& unit) {
+                    return !is_tried_on(defect->about, id_of(unit));
                 });
             }
         }

@@ -98,6 +98,17 @@ TEST(TeethPlanTest, LeavesOutWhatTheDefectDoesNotBend) {
     EXPECT_EQ(plan.plan.groups.size(), 2U);
 }
 
+TEST(TeethPlanTest, PlaysADefectOverTheCasesThatItNamesAndTheStrictSubjectOverAll) {
+    auto defects = one_defect();
+    defects[0].about.cases = "tcp/other tcp/*/sec*";
+    const std::vector<Suite> suites = two_cases();
+    const TeethPlan plan = make_teeth_plan(suites, echo_over({Family::ipv4}), {}, {}, defects);
+    ASSERT_EQ(plan.plan.groups.size(), 2U);
+    EXPECT_EQ(plan.plan.groups[0].units.size(), 2U);
+    ASSERT_EQ(plan.plan.groups[1].units.size(), 1U);
+    EXPECT_EQ(plan.plan.groups[1].units[0].scenario->id, "tcp/s/second");
+}
+
 TEST(FoldTeeth, ADefectIsCaughtByWhatIsRedOverItAndGreenWithoutIt) {
     const model::Teeth teeth = fold({result_of("tcp/s/first", "echo", Outcome::pass),
                                      result_of("tcp/s/second", "echo", Outcome::pass),
