@@ -239,10 +239,12 @@ class Run {
         kernel::DatagramOptions datagram;
         datagram.bind = *at;
         datagram.buffer_octets = options_.datagram_octets_max;
-        datagram.may_broadcast = reference_->may_broadcast;
+        datagram.may_broadcast =
+            reference_->may_broadcast || options_.planted.datagram.answers_by_broadcast;
         datagram.shares_address = reference_->shares_address;
         datagram.group = *group;
         datagram.interface = *interface;
+        datagram.planted = options_.planted.driver;
         endpoint::BentDatagrams bent(session, options_.planted.datagram);
         const auto driver = kernel::DatagramDriver::make(datagram, bent);
         if (!driver) {
@@ -286,6 +288,7 @@ Checked<int> run_reference(ServeOptions options) {
     }
     options.reference.facts = std::make_shared<kernel::KernelFacts>();
     options.reference.stream_defects = options.planted.stream;
+    options.reference.datagram_defects = options.planted.datagram;
     options.reference.framing_defects = options.planted.framing;
     options.reference.http.policy.planted = options.planted.http1;
     options.reference.http.planted = options.planted.http;

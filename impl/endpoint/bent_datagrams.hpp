@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
 #include "impl/endpoint/datagram_defects.hpp"
 #include "impl/transport/session.hpp"
 
@@ -23,8 +28,22 @@ class BentDatagrams final : public transport::DatagramSession {
                           transport::DatagramOutput& output) override;
 
   private:
+    /// Whether the session hears of the datagram at all.
+    [[nodiscard]] bool hears(const transport::Datagram& datagram);
+    [[nodiscard]] bool hears_number(ByteView octets);
+    /// What the session takes the datagram's octets for. `length` becomes that of the whole.
+    [[nodiscard]] Bytes misread(const transport::Datagram& datagram, std::size_t& length);
+    /// What becomes of an answer to the datagram.
+    void spoil(const transport::Datagram& datagram, transport::DatagramOutput::Outgoing& answer);
+
     transport::DatagramSession* session_;
     DatagramDefects defects_;
+    std::optional<transport::Address> first_sender_;
+    std::optional<transport::Address> previous_sender_;
+    std::map<std::string, Bytes> kept_;  ///< By sender.
+    std::set<Bytes> numbers_;            ///< Answered ones.
+    Bytes previous_;                     ///< The octets of the datagram before this one.
+    Bytes longest_;                      ///< Where the next answer is put into, uncleared.
 };
 
 }  // namespace wiretrial::endpoint

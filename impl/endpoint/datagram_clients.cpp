@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <iterator>
+#include <ranges>
 #include <system_error>
 #include <utility>
 
@@ -58,7 +60,11 @@ void SequenceClient::on_open(TimePoint now, DatagramOutput& output) {
 
 Bytes SequenceClient::request() const {
     Bytes octets;
-    append_big_endian(plan_.first + answered_, number_octets, octets);
+    const std::size_t retries = plan_.planted.renumbers_retries ? tries_ - 1 : 0;
+    append_big_endian(plan_.first + answered_ + retries, number_octets, octets);
+    if (plan_.planted.turns_request_number_around) {
+        std::ranges::reverse(octets);
+    }
     return octets + plan_.messages[answered_];
 }
 
@@ -68,20 +74,32 @@ void SequenceClient::send_request(TimePoint now, DatagramOutput& output) {
     output.wake_at(now + plan_.retry_after);
 }
 
+bool SequenceClient::is_from_server(const transport::Address& from) const {
+    return from == plan_.server || plan_.planted.ignores_reply_sender ||
+           (plan_.planted.compares_reply_port_only && from.port == plan_.server.port);
+}
+
+bool SequenceClient::has_number_of(ByteView request, ByteView reply) const {
+    return plan_.planted.ignores_reply_number ||
+           reply.substr(0, number_octets) == request.substr(0, number_octets);
+}
+
 void SequenceClient::on_datagram(const Datagram& datagram, TimePoint now, DatagramOutput& output) {
     const Bytes expected = is_settled() ? Bytes() : request();
-    if (is_settled() || datagram.from != plan_.server ||
-        datagram.octets.substr(0, number_octets) != ByteView(expected).substr(0, number_octets)) {
+    if (is_settled() || !is_from_server(datagram.from) ||
+        !has_number_of(expected, datagram.octets)) {
         return;  // Somebody else's, or the late reply to a request that was answered before.
     }
-    if (datagram.octets != expected || datagram.is_truncated()) {
+    const bool is_intact = datagram.octets == expected && !datagram.is_truncated();
+    if (!is_intact && !plan_.planted.ignores_reply_octets && !plan_.planted.ignores_reply_number) {
         settle(ClientOutcome::violation,
                "the reply to request " + std::to_string(plan_.first + answered_) +
                    " has other octets than the request",
                output);
         return;
     }
-    deliver(plan_.messages[answered_] + "\n", output);
+    deliver(Bytes(datagram.octets.substr(std::min(number_octets, datagram.octets.size()))) + "\n",
+            output);
     ++answered_;
     tries_ = 0;
     last_errno_ = 0;
@@ -93,7 +111,8 @@ void SequenceClient::on_datagram(const Datagram& datagram, TimePoint now, Datagr
 }
 
 void SequenceClient::on_time(TimePoint now, DatagramOutput& output) {
-    if (tries_ < plan_.tries_max) {
+    const std::size_t tries_max = plan_.planted.sends_once ? 1 : plan_.tries_max;
+    if (tries_ < tries_max || plan_.planted.tries_for_ever) {
         send_request(now, output);
     } else if (last_errno_ != 0) {
         settle(ClientOutcome::refused, "the server cannot be reached: " + text_of(last_errno_),
@@ -151,12 +170,16 @@ void AnnouncementListener::on_open(TimePoint now, DatagramOutput& output) {
 void AnnouncementListener::on_datagram(const Datagram& datagram,
                                        TimePoint /*now*/,
                                        DatagramOutput& output) {
-    const std::optional<std::uint64_t> number = announced_number(datagram.octets);
+    const std::optional<std::uint64_t> number =
+        announced_number(datagram.octets, plan_.planted.reads_numbers_leniently);
     if (!number || datagram.is_truncated() || is_settled()) {
         return;
     }
-    heard_.try_emplace(*number, datagram.octets);
-    if (heard_.size() >= plan_.count) {
+    if (heard_.try_emplace(*number, datagram.octets).second || plan_.planted.counts_duplicates) {
+        counted_.emplace_back(datagram.octets);
+    }
+    const std::size_t missed = plan_.planted.ends_one_early ? 1 : 0;
+    if (counted_.size() + missed >= plan_.count) {
         deliver_all(output);
         settle(ClientOutcome::complete, "", output);
     }
@@ -171,22 +194,35 @@ void AnnouncementListener::on_time(TimePoint /*now*/, DatagramOutput& output) {
 }
 
 void AnnouncementListener::deliver_all(DatagramOutput& output) {
-    for (const auto& [number, octets] : heard_) {
-        deliver(octets + "\n", output);
+    for (const Bytes& line : lines()) {
+        deliver(line + "\n", output);
     }
 }
 
-std::optional<std::uint64_t> announced_number(ByteView octets) {
+std::vector<Bytes> AnnouncementListener::lines() const {
+    std::vector<Bytes> lines;
+    if (plan_.planted.keeps_order_of_arrival || plan_.planted.orders_by_letters) {
+        lines = counted_;
+    } else {
+        std::ranges::copy(std::views::values(heard_), std::back_inserter(lines));
+    }
+    if (plan_.planted.orders_by_letters) {
+        std::ranges::sort(lines);
+    }
+    return lines;
+}
+
+std::optional<std::uint64_t> announced_number(ByteView octets, bool is_lenient) {
     if (!octets.starts_with(announce_word)) {
         return std::nullopt;
     }
     const ByteView digits = octets.substr(announce_word.size());
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || end != digits.data() + digits.size()) {
-        return std::nullopt;
+    if (error == std::errc{} && (is_lenient || end == digits.data() + digits.size())) {
+        return number;
     }
-    return number;
+    return is_lenient ? std::optional<std::uint64_t>(0) : std::nullopt;
 }
 
 }  // namespace wiretrial::endpoint

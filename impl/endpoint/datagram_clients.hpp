@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "impl/endpoint/client_session.hpp"
+#include "impl/endpoint/datagram_defects.hpp"
 #include "impl/transport/session.hpp"
 
 namespace wiretrial::endpoint {
@@ -50,6 +51,7 @@ class SequenceClient final : public DatagramClient {
         std::uint32_t first = 1;  ///< Number of the first message.
         Duration retry_after = std::chrono::milliseconds(200);
         std::size_t tries_max = 3;  ///< Sends of one request, the first included.
+        DatagramDefects planted{};
     };
     SequenceClient(transport::OctetSink& sink, Plan plan);
 
@@ -65,6 +67,8 @@ class SequenceClient final : public DatagramClient {
   private:
     void send_request(TimePoint now, transport::DatagramOutput& output);
     [[nodiscard]] Bytes request() const;
+    [[nodiscard]] bool is_from_server(const transport::Address& from) const;
+    [[nodiscard]] bool has_number_of(ByteView request, ByteView reply) const;
 
     Plan plan_;
     std::size_t answered_ = 0;
@@ -103,6 +107,7 @@ class AnnouncementListener final : public DatagramClient {
     struct Plan {
         std::size_t count = 1;
         Duration time_max = std::chrono::seconds(5);
+        DatagramDefects planted{};
     };
     AnnouncementListener(transport::OctetSink& sink, const Plan& plan)
         : DatagramClient(sink), plan_(plan) {}
@@ -115,12 +120,16 @@ class AnnouncementListener final : public DatagramClient {
 
   private:
     void deliver_all(transport::DatagramOutput& output);
+    [[nodiscard]] std::vector<Bytes> lines() const;
 
     Plan plan_;
     std::map<std::uint64_t, Bytes> heard_;
+    std::vector<Bytes> counted_;  ///< In order of arrival.
 };
 
-/// The number of `announce NUMBER`; nothing for any other octets.
-[[nodiscard]] std::optional<std::uint64_t> announced_number(ByteView octets);
+/// The number of `announce NUMBER`; nothing for any other octets. Leniently, what is no number is 0, and what follows
+/// a number is ignored.
+[[nodiscard]] std::optional<std::uint64_t> announced_number(ByteView octets,
+                                                            bool is_lenient = false);
 
 }  // namespace wiretrial::endpoint

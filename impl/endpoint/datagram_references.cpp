@@ -27,12 +27,13 @@ MadeClient make_sequence_client(const ReferenceOptions& options) {
     if (!options.peer) {
         return std::unexpected("it speaks to one server: name it with --connect udp://HOST:PORT");
     }
-    return std::make_unique<SequenceClient>(*options.sink,
-                                            SequenceClient::Plan{.server = *options.peer,
-                                                                 .messages = options.messages,
-                                                                 .first = options.first,
-                                                                 .retry_after = options.retry_after,
-                                                                 .tries_max = options.tries_max});
+    return std::make_unique<SequenceClient>(
+        *options.sink, SequenceClient::Plan{.server = *options.peer,
+                                            .messages = options.messages,
+                                            .first = options.first,
+                                            .retry_after = options.retry_after,
+                                            .tries_max = options.tries_max,
+                                            .planted = options.datagram_defects});
 }
 
 MadeClient make_announcer(const ReferenceOptions& options) {
@@ -48,8 +49,9 @@ MadeClient make_announcer(const ReferenceOptions& options) {
 
 MadeClient make_listener(const ReferenceOptions& options) {
     return std::make_unique<AnnouncementListener>(
-        *options.sink,
-        AnnouncementListener::Plan{.count = options.count, .time_max = options.silence_max});
+        *options.sink, AnnouncementListener::Plan{.count = options.count,
+                                                  .time_max = options.silence_max,
+                                                  .planted = options.datagram_defects});
 }
 
 constexpr std::array table{

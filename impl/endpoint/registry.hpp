@@ -62,6 +62,7 @@ struct ReferenceOptions {
     HttpServerSettings http{};
     framing::Defects framing_defects{};
     StreamDefects stream_defects{};
+    DatagramDefects datagram_defects{};
     HttpClientOptions http_client{};
     transport::OctetSink* sink = nullptr;  ///< Needed by clients. Lifetime: outlives the sessions.
 };

@@ -25,13 +25,15 @@ using transport::DatagramOutput;
 namespace {
 
 constexpr int receive_batch_max = 64;
+/// How many datagrams in a row a bent driver bears.
+constexpr int burst_max = 32;
 constexpr std::size_t control_octets = 256;
 
 IoResult<void> apply(int fd, const DatagramOptions& options) {
     if (const int error = enable_datagram_control(fd, options.bind.family); error != 0) {
         return std::unexpected(io_error("cannot ask for the destination of datagrams", error));
     }
-    if (options.may_broadcast) {
+    if (options.may_broadcast && !options.planted.asks_no_permission) {
         set_option(fd, SOL_SOCKET, SO_BROADCAST, 1);
     }
     if (options.interface) {
@@ -39,7 +41,9 @@ IoResult<void> apply(int fd, const DatagramOptions& options) {
             return set;
         }
     }
-    return options.group ? join_group(fd, *options.group, options.interface) : IoResult<void>{};
+    return options.group && !options.planted.joins_no_group
+               ? join_group(fd, *options.group, options.interface)
+               : IoResult<void>{};
 }
 
 }  // namespace
@@ -122,7 +126,25 @@ void DatagramDriver::receive_batch() {
         if (!receive_one()) {
             return;
         }
+        if (options_.planted.ends_at_burst && turn == burst_max) {
+            output_.close();
+        }
     }
+}
+
+std::size_t DatagramDriver::misjudge(std::size_t length) {
+    if (options_.planted.takes_full_for_cut && length == buffer_.size()) {
+        return length + 1;
+    }
+    if (options_.planted.joins_datagrams) {
+        ssize_t more = 0;
+        while (length < buffer_.size() &&
+               (more = ::recv(fd_.get(), buffer_.data() + length, buffer_.size() - length,
+                              MSG_DONTWAIT)) > 0) {
+            length += static_cast<std::size_t>(more);
+        }
+    }
+    return length;
 }
 
 /// Gives false when nothing more is there now.
@@ -143,7 +165,7 @@ bool DatagramDriver::receive_one() {
         return errno == EINTR || (errno != EAGAIN && errno != EWOULDBLOCK && report_errors());
     }
     from.length = message.msg_namelen;
-    const auto whole = static_cast<std::size_t>(length);
+    const std::size_t whole = misjudge(static_cast<std::size_t>(length));
     std::optional<Address> at = reply_address_of(message);
     if (at) {
         at->port = address_.port;
@@ -180,6 +202,10 @@ void DatagramDriver::send_pending() {
 }
 
 int DatagramDriver::send_one(DatagramOutput::Outgoing& outgoing) const {
+    if (options_.planted.answers_group && options_.group) {
+        outgoing.to = *options_.group;
+        outgoing.to.port = address_.port;
+    }
     IoResult<SocketAddress> to = to_socket_address(outgoing.to);
     if (!to) {
         return to.error().errno_value;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "impl/base/time.hpp"
+#include "impl/kernel/driver_defects.hpp"
 #include "impl/kernel/fd.hpp"
 #include "impl/kernel/sockets.hpp"
 #include "impl/transport/session.hpp"
@@ -30,6 +31,7 @@ struct DatagramOptions {
     std::optional<transport::Address> group{};  ///< A multicast group to join.
     std::optional<transport::Address>
         interface{};  ///< By its address; for joining, and for sending to groups.
+    DriverDefects planted{};
 };
 
 /// A bound socket and its session.
@@ -54,6 +56,8 @@ class DatagramDriver {
     void collect();
     void receive_batch();
     [[nodiscard]] bool receive_one();
+    /// What a bent driver takes for the length of the datagram in the buffer.
+    [[nodiscard]] std::size_t misjudge(std::size_t length);
     void send_pending();
     [[nodiscard]] int send_one(transport::DatagramOutput::Outgoing& outgoing) const;
     bool report_errors();

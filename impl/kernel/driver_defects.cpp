@@ -22,6 +22,10 @@ constexpr std::array in_closing{"echo"sv, "framed-echo-length4"sv};
 constexpr std::array in_finishing{"echo"sv, "upper-once"sv, "source"sv, "framed-echo-length4"sv};
 constexpr std::array in_closing_early{"framed-echo-length4"sv, "framed-echo-marker"sv, "source"sv};
 constexpr std::array in_files{"file-length"sv, "file-marker"sv};
+constexpr std::array datagram_servers{"udp-echo"sv, "udp-sequence"sv};
+constexpr std::array receiver{"udp-receiver"sv};
+constexpr std::array announcer{"udp-announcer"sv};
+constexpr std::array multicast{"udp-multicast"sv};
 
 }  // namespace
 
@@ -156,6 +160,46 @@ std::span<const DefectFlag<DriverDefects>> driver_defects() {
              .breaks = "the transfer of a folder breaks off where an error was due",
              .subjects = in_files},
             &DriverDefects::opens_folders},
+        DefectFlag<DriverDefects>{
+            {.name = "datagrams-joined",
+             .mistake = "reads on into one buffer while datagrams wait, as if they were a stream",
+             .made_by = "who carries a read loop over from TCP",
+             .breaks = "two requests get one answer, of both",
+             .subjects = datagram_servers},
+            &DriverDefects::joins_datagrams},
+        DefectFlag<DriverDefects>{
+            {.name = "full-buffer-cut",
+             .mistake = "takes a datagram that just fills the buffer for a cut one",
+             .made_by = "who guesses truncation from `n == sizeof buffer`",
+             .breaks = "datagrams of exactly the limit are refused",
+             .subjects = receiver},
+            &DriverDefects::takes_full_for_cut},
+        DefectFlag<DriverDefects>{
+            {.name = "burst-ends",
+             .mistake = "ends when more than 32 datagrams have waited side by side",
+             .made_by = "servers with a table of a fixed size and an assertion",
+             .breaks = "a busy second stops the service",
+             .subjects = datagram_servers},
+            &DriverDefects::ends_at_burst},
+        DefectFlag<DriverDefects>{{.name = "broadcast-not-permitted",
+                                   .mistake = "sends to a broadcast address without SO_BROADCAST",
+                                   .made_by = "who tries it with multicast or as a unicast first",
+                                   .breaks = "the send fails with EACCES, and nothing leaves",
+                                   .subjects = announcer},
+                                  &DriverDefects::asks_no_permission},
+        DefectFlag<DriverDefects>{{.name = "group-not-joined",
+                                   .mistake = "binds the group's port and does not join the group",
+                                   .made_by = "who takes multicast for a kind of broadcast",
+                                   .breaks = "nothing that is sent to the group arrives",
+                                   .subjects = multicast},
+                                  &DriverDefects::joins_no_group},
+        DefectFlag<DriverDefects>{{.name = "group-answered",
+                                   .mistake = "answers to the group in place of the sender",
+                                   .made_by = "chat examples; early SSDP stacks",
+                                   .breaks = "each question wakes all members, and the asker, who "
+                                             "has not joined, hears nothing",
+                                   .subjects = multicast},
+                                  &DriverDefects::answers_group},
     };
     return table;
 }

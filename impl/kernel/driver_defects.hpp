@@ -29,6 +29,13 @@ struct DriverDefects {
     bool reuses_no_address = false;
     bool follows_paths_out = false;
     bool opens_folders = false;
+    // Of datagrams.
+    bool joins_datagrams = false;
+    bool takes_full_for_cut = false;
+    bool ends_at_burst = false;
+    bool asks_no_permission = false;
+    bool joins_no_group = false;
+    bool answers_group = false;
 
     friend bool operator==(const DriverDefects&, const DriverDefects&) = default;
 };
