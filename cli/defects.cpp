@@ -19,7 +19,9 @@ void for_each_table(Planted& planted, const Visit& visit) {
     visit(endpoint::datagram_defects(), planted.datagram);
     visit(endpoint::http_defects(), planted.http);
     visit(kernel::driver_defects(), planted.driver);
-    visit(kernel::network_lies(), planted.lies);
+    visit(kernel::stream_lies(), planted.lies);
+    visit(kernel::name_lies(), planted.lies);
+    visit(kernel::datagram_lies(), planted.lies);
 }
 
 }  // namespace
