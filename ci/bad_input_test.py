@@ -79,7 +79,7 @@ class BadInput(ProgramTest):
 
     def test_too_large(self):
         self.refuse(b'{"about": "' + b"x" * (2 << 20) + b'"}', "octets; at most")
-        self.refuse(b"[" + b"1," * 400_000 + b"1]", "more than 200000 values")
+        self.refuse(b"[" + b"1," * 400_000 + b"1]", "more than 50000 values")
         members = ",".join(f'"m{i}":1' for i in range(1000))
         self.refuse(f"{{{members}}}".encode(), "more than 256 members")
         sparse = self.folder / "bad.json"
@@ -126,7 +126,7 @@ class BadInput(ProgramTest):
         self.refuse_json(steps_suite(*nested_repeat(2, 900), *nested_repeat(2, 900)), "loops")
 
     def test_hostile_rows(self):
-        many = [{"pause": 1}] * 1500
+        many = [{"pause": 1}] * 500
         rows = [{"name": f"row-{i}"} for i in range(200)]
         cases = [case(many, id=f"case-{i}", for_each=rows) for i in range(20)]
         self.refuse_json(suite(cases), "for_each makes more")

@@ -83,8 +83,11 @@ Made<StreamServerPlan> make_http(const ReferenceOptions& options) {
     if (!options.files) {
         return std::unexpected("it serves the files of a folder: name it with --root FOLDER");
     }
-    auto resources = std::make_shared<const HttpResources>(
-        HttpSite{.files = options.files, .uploads = options.uploads, .facts = options.facts, .planted = options.http.planted});
+    auto resources =
+        std::make_shared<const HttpResources>(HttpSite{.files = options.files,
+                                                       .uploads = options.uploads,
+                                                       .facts = options.facts,
+                                                       .planted = options.http.planted});
     return StreamServerPlan{.factory =
                                 [resources = std::move(resources), settings = options.http] {
                                     return std::make_unique<HttpServer>(resources, settings);

@@ -36,7 +36,11 @@ Policy random_policy(std::mt19937_64& random) {
 
 Bytes random_input(std::mt19937_64& random) {
     using namespace std::string_view_literals;
-    static constexpr std::string_view pieces[] = {"GET / HTTP/1.1\r\n"sv,
+    static constexpr std::string_view whole = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    static constexpr std::string_view pieces[] = {whole,
+                                                  whole,
+                                                  whole,
+                                                  "GET / HTTP/1.1\r\n"sv,
                                                   "POST /x HTTP/1.0\r\n"sv,
                                                   "Host: a\r\n"sv,
                                                   "Content-Length: 3\r\n"sv,

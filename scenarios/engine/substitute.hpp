@@ -11,7 +11,7 @@
 namespace wiretrial::engine {
 
 /// What all rows of one file may weigh together.
-inline constexpr std::size_t expanded_weight_max = 200'000;
+inline constexpr std::size_t expanded_weight_max = 100'000;
 
 /// One for the value and for each value in it, and one more for every 64 octets of text.
 [[nodiscard]] std::size_t weight_of(const Node& node);
