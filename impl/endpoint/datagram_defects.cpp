@@ -251,8 +251,7 @@ std::span<const DefectFlag<DatagramDefects>> datagram_defects() {
         DefectFlag<DatagramDefects>{
             {.name = "reply-sender-unchecked",
              .mistake = "takes a reply from anybody",
-             .made_by =
-                 "recvfrom whose address nobody looks at; CVE-2008-1447 shows what it costs DNS",
+             .made_by = "recvfrom whose address nobody looks at",
              .breaks = "who guesses the number answers in the server's place",
              .subjects = client_only},
             &DatagramDefects::ignores_reply_sender},

@@ -27,7 +27,7 @@ PacedSession::Next FramedServer::step(transport::StreamOutput& output) {
 void FramedServer::answer(ByteView request, transport::StreamOutput& output) {
     scratch_.clear();
     Bytes reply = reply_(request);
-    if (planted_ != StreamDefects{}) {
+    if (is_bent_) {
         bend_reply(reply, output);
     }
     const bool is_framed = codec_.append(reply, scratch_).has_value();

@@ -30,6 +30,7 @@ class FramedServer final : public PacedSession {
           decoder_(codec_.make_decoder()),
           reply_(std::move(reply)),
           planted_(planted),
+          is_bent_(planted != StreamDefects{}),
           shared_(std::move(shared)) {}
 
   private:
@@ -43,6 +44,7 @@ class FramedServer final : public PacedSession {
     framing::AnyDecoder decoder_;
     Reply reply_;
     StreamDefects planted_;
+    bool is_bent_;
     std::shared_ptr<Bytes> shared_;
     Bytes scratch_;
 };

@@ -74,7 +74,7 @@ std::span<const DefectFlag<Defects>> body_defects() {
             {.name = "content-length-wins",
              .mistake = "reads Content-Length where Transfer-Encoding stands beside it",
              .made_by = "servers that look for Content-Length first; the CL.TE half of request "
-                        "smuggling (CVE-2019-18277)",
+                        "smuggling",
              .breaks = "a proxy that follows the chunked coding and this server disagree where the "
                        "next request begins",
              .subjects = requests},

@@ -86,9 +86,8 @@ Scan ChunkedDecoder::scan_line(ByteView input) {
 }
 
 bool ChunkedDecoder::take_line_octet(char octet) {
-    const ChunkTable& table = own_table_ ? *own_table_ : chunk_table();
-    const ChunkCell cell = table[static_cast<std::size_t>(line_state_)]
-                                [static_cast<std::size_t>(chunk_column_of(octet))];
+    const ChunkCell cell = (*table_)[static_cast<std::size_t>(line_state_)]
+                                    [static_cast<std::size_t>(chunk_column_of(octet))];
     if (cell.fault != Fault::none) {
         // A CR is bare because of what follows it; the CR is what is wrong.
         return fail(cell.fault, cell.fault == Fault::chunk_bare_cr ? at_ - 1 : at_);

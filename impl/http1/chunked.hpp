@@ -29,6 +29,7 @@ class ChunkedDecoder {
           own_table_(policy.planted == Defects{}
                          ? nullptr
                          : std::make_unique<ChunkTable>(bent_chunk_table(policy.planted))),
+          table_(own_table_ ? own_table_.get() : &chunk_table()),
           planted_(policy.planted),
           section_(limits, policy) {}
 
@@ -74,6 +75,7 @@ class ChunkedDecoder {
 
     const Limits* limits_;
     std::unique_ptr<ChunkTable> own_table_;  ///< Null for the strict one.
+    const ChunkTable* table_;
     Defects planted_;
     SectionDecoder section_;
     State state_ = State::line;
