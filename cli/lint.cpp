@@ -137,6 +137,9 @@ class Linter {
         warn_of(needs.limits, "limit", [](const engine::Profile& profile, const auto& name) {
             return profile.limits.contains(name);
         });
+        warn_of(needs.phrases, "phrase", [](const engine::Profile& profile, const auto& name) {
+            return profile.phrases.contains(name);
+        });
     }
 
     std::vector<engine::Profile> profiles_;

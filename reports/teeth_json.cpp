@@ -99,6 +99,8 @@ std::string teeth_to_json(const model::Teeth& teeth) {
              {"outcome", model::name_of(result.outcome)},
              {"detail", capped(visible(result.detail), detail_octets_max)}});
     }
+    object["skipped"] = teeth.skipped;
+    object["skip_reason"] = visible(teeth.skip_reason);
     object["idle_reasons"] = strings_of(teeth.idle_reasons);
     return object.dump(1) + "\n";
 }

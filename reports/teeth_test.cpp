@@ -70,6 +70,14 @@ TEST(TeethText, IsCarefulWithOctetsAndWidth) {
     }
 }
 
+TEST(TeethText, WhatCouldNotBePlayedIsTold) {
+    model::Teeth teeth = sample_teeth();
+    teeth.skipped = 3;
+    teeth.skip_reason = "needs several hosts";
+    EXPECT_THAT(plain(teeth), HasSubstr("; 3 could not be played (needs several hosts); "));
+    EXPECT_EQ(nlohmann::json::parse(teeth_to_json(teeth))["skipped"], 3);
+}
+
 TEST(TeethText, AnInterruptedMatrixSaysSo) {
     model::Teeth teeth = sample_teeth();
     teeth.is_complete = false;

@@ -139,6 +139,10 @@ std::string verdict_of(const Teeth& teeth) {
             "; {} cases, {} toothless, {} excused with a reason, {} catch coarse defects only",
             teeth.cases.size(), sum.toothless, sum.excused, sum.coarse_only);
     }
+    if (teeth.skipped > 0) {
+        text += fmt::format("; {} could not be played ({})", teeth.skipped,
+                            capped(teeth.skip_reason, 120));
+    }
     if (!teeth.strict_failures.empty()) {
         text += fmt::format("; {} red without a defect", teeth.strict_failures.size());
     }

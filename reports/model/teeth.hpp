@@ -62,6 +62,9 @@ struct Teeth {
     std::vector<DefectTeeth> defects{};
     std::vector<CaseTeeth> cases{};
     std::vector<CaseResult> strict_failures{};  ///< Red without any defect: they prove nothing.
+    std::uint32_t skipped =
+        0;  ///< Cases that could not be played on this machine: nothing is known of them.
+    std::string skip_reason{};                ///< Of the first of them.
     std::vector<std::string> idle_reasons{};  ///< Patterns of reasons that no toothless case needs.
 };
 

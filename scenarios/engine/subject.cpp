@@ -153,10 +153,6 @@ Address Subject::fresh_address() const {
 
 Result Subject::ensure_running() {
     const bool has_process = profile_.is_owned() && !profile_.start.empty();
-    if (!has_process && !std::exchange(has_files_, true)) {
-        // A client is started by its cases; what it works with lies ready before.
-        write_files(profile_, folder_->path(), {});
-    }
     if (!has_process || (process_ && !process_->status())) {
         return {};
     }

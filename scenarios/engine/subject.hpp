@@ -92,7 +92,6 @@ class Subject {
     std::optional<kernel::Process> process_;
     kernel::SockDiag diag_;
     std::vector<std::string> command_;
-    bool has_files_ = false;  ///< Of a client: the profile's files lie in its folder.
 };
 
 }  // namespace wiretrial::engine

@@ -26,8 +26,8 @@ struct SuiteRunOptions {
     unsigned repeats = 1;
     bool is_shuffled = false;
     bool infers_silence = true;
-    /// Gives up every wait once the subject sleeps, and does not play a red verdict on inferred silence again. For
-    /// defects, of which nobody is accused.
+    /// Gives up every wait once the subject sleeps, does not play a red verdict on inferred silence again, and plays a
+    /// sample of the cuts of a long payload. For defects, of which nobody is accused.
     bool is_hurried = false;
     bool keeps_transcripts = false;  ///< Of passes, too.
     std::string

@@ -3,8 +3,9 @@
 #include "scenarios/engine/teeth.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <optional>
+#include <ranges>
 #include <set>
 #include <tuple>
 #include <utility>
@@ -68,11 +69,106 @@ World world_of(const CaseResult& result) {
     return {result.id, strict_name(result.subject), result.transport};
 }
 
+/// A death counts where its cause is known: the evidence holds the exit status or the signal.
 bool is_caught(const CaseResult& result) {
     return result.outcome == Outcome::fail ||
-           (result.outcome == Outcome::died &&
-            (!result.detail.empty() || !result.evidence.empty()));
+           (result.outcome == Outcome::died && !result.evidence.empty());
 }
+
+/// The subjects in which each defect was planted.
+std::map<std::string, std::set<std::string>> subjects_of(const Plan& plan) {
+    std::map<std::string, std::set<std::string>> subjects;
+    for (const Group& group : plan.groups) {
+        if (!group.defect.empty()) {
+            subjects[group.defect].insert(
+                group.profile == nullptr ? std::string(decoder) : strict_name(group.profile->name));
+        }
+    }
+    return subjects;
+}
+
+/// Gathers the matrix: first what is green over the strict references, then what is red over defects.
+class Fold {
+  public:
+    Fold(const Plan& plan, std::span<const PlantedDefect> defects) {
+        const auto subjects = subjects_of(plan);
+        for (const PlantedDefect& defect : defects) {
+            const std::string name(defect.about.name);
+            const auto found = subjects.find(name);
+            line_of_defect_[name] = teeth_.defects.size();
+            teeth_.defects.push_back({.name = name,
+                                      .mistake = std::string(defect.about.mistake),
+                                      .made_by = std::string(defect.about.made_by),
+                                      .breaks = std::string(defect.about.breaks),
+                                      .is_coarse = defect.about.is_coarse});
+            if (found != subjects.end()) {
+                teeth_.defects.back().subjects = {found->second.begin(), found->second.end()};
+            }
+        }
+    }
+
+    void take_strict(const CaseResult& result) {
+        if (result.outcome == Outcome::skip) {
+            teeth_.skip_reason = ++teeth_.skipped == 1 ? result.detail : teeth_.skip_reason;
+            return;
+        }
+        if (result.outcome == Outcome::pass) {
+            green_.insert(world_of(result));
+        } else if (model::is_red(result, false)) {
+            teeth_.strict_failures.push_back(result);
+        }
+        if (line_of_case_.emplace(result.id, teeth_.cases.size()).second) {
+            teeth_.cases.push_back({.id = result.id, .requirement = result.requirement.id});
+        }
+    }
+
+    void take_bent(const CaseResult& result) {
+        if (!green_.contains(world_of(result))) {
+            return;
+        }
+        model::DefectTeeth& defect = teeth_.defects[line_of_defect_.at(defect_of(result.subject))];
+        ++teeth_.played;
+        ++defect.played;
+        defect.unjudged += result.outcome == Outcome::error ? 1 : 0;
+        if (!is_caught(result)) {
+            return;
+        }
+        defect.caught_by.push_back({.id = result.id,
+                                    .subject = strict_name(result.subject),
+                                    .transport = result.transport,
+                                    .requirement = result.requirement.id,
+                                    .outcome = result.outcome,
+                                    .detail = result.detail});
+        model::CaseTeeth& line = teeth_.cases[line_of_case_.at(result.id)];
+        auto& list = defect.is_coarse ? line.catches_coarse : line.catches;
+        if (std::ranges::find(list, defect.name) == list.end()) {
+            list.push_back(defect.name);
+        }
+    }
+
+    void excuse(const Deviation& reason) {
+        bool is_needed = false;
+        for (model::CaseTeeth& line : teeth_.cases) {
+            if (line.is_toothless() && line.reason.empty() &&
+                matches_glob(reason.case_pattern, line.id)) {
+                line.reason = reason.reason;
+                is_needed = true;
+            }
+        }
+        if (!is_needed) {
+            teeth_.idle_reasons.push_back(reason.case_pattern);
+        }
+    }
+
+    void judge_no_cases() { teeth_.cases.clear(); }
+    [[nodiscard]] model::Teeth take() { return std::move(teeth_); }
+
+  private:
+    model::Teeth teeth_;
+    std::set<World> green_;
+    std::map<std::string, std::size_t> line_of_defect_;
+    std::map<std::string, std::size_t> line_of_case_;
+};
 
 }  // namespace
 
@@ -150,90 +246,22 @@ model::Teeth fold_teeth(const TeethPlan& plan,
                         std::span<const PlantedDefect> defects,
                         const Deviations& reasons,
                         bool judges_cases) {
-    model::Teeth teeth;
-    std::map<std::string, std::set<std::string>> subjects;
-    for (const Group& group : plan.plan.groups) {
-        if (!group.defect.empty()) {
-            subjects[group.defect].insert(
-                group.profile == nullptr ? std::string(decoder) : strict_name(group.profile->name));
-        }
+    Fold fold(plan.plan, defects);
+    const auto is_strict = [](const CaseResult& result) {
+        return defect_of(result.subject).empty();
+    };
+    for (const CaseResult& result : results | std::views::filter(is_strict)) {
+        fold.take_strict(result);
     }
-    std::set<World> green;
-    std::map<std::string, std::size_t> line_of;
-    for (const CaseResult& result : results) {
-        if (!defect_of(result.subject).empty()) {
-            continue;
-        }
-        if (result.outcome == Outcome::pass) {
-            green.insert(world_of(result));
-        } else if (model::is_red(result, false)) {
-            teeth.strict_failures.push_back(result);
-        }
-        if (result.outcome != Outcome::skip &&
-            line_of.emplace(result.id, teeth.cases.size()).second) {
-            teeth.cases.push_back({.id = result.id, .requirement = result.requirement.id});
-        }
+    for (const CaseResult& result : results | std::views::filter(std::not_fn(is_strict))) {
+        fold.take_bent(result);
     }
-    std::map<std::string_view, const PlantedDefect*> named;
-    for (const PlantedDefect& defect : defects) {
-        named[defect.about.name] = &defect;
+    if (judges_cases) {
+        std::ranges::for_each(reasons, [&](const Deviation& reason) { fold.excuse(reason); });
+    } else {
+        fold.judge_no_cases();
     }
-    std::map<std::string, std::vector<model::Catch>> catches;
-    std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> counts;
-    for (const CaseResult& result : results) {
-        const std::string name = defect_of(result.subject);
-        if (name.empty() || !green.contains(world_of(result))) {
-            continue;
-        }
-        ++teeth.played;
-        auto& [played, unjudged] = counts[name];
-        ++played;
-        unjudged += result.outcome == Outcome::error ? 1 : 0;
-        if (!is_caught(result)) {
-            continue;
-        }
-        catches[name].push_back({.id = result.id,
-                                 .subject = strict_name(result.subject),
-                                 .transport = result.transport,
-                                 .requirement = result.requirement.id,
-                                 .outcome = result.outcome,
-                                 .detail = result.detail});
-        model::CaseTeeth& line = teeth.cases[line_of.at(result.id)];
-        auto& list = named.at(name)->about.is_coarse ? line.catches_coarse : line.catches;
-        if (std::ranges::find(list, name) == list.end()) {
-            list.push_back(name);
-        }
-    }
-    for (const PlantedDefect& defect : defects) {
-        const std::string name(defect.about.name);
-        teeth.defects.push_back({.name = name,
-                                 .mistake = std::string(defect.about.mistake),
-                                 .made_by = std::string(defect.about.made_by),
-                                 .breaks = std::string(defect.about.breaks),
-                                 .is_coarse = defect.about.is_coarse,
-                                 .subjects = {subjects[name].begin(), subjects[name].end()},
-                                 .played = counts[name].first,
-                                 .unjudged = counts[name].second,
-                                 .caught_by = std::move(catches[name])});
-    }
-    if (!judges_cases) {
-        teeth.cases.clear();
-        return teeth;
-    }
-    for (const Deviation& reason : reasons) {
-        bool is_needed = false;
-        for (model::CaseTeeth& line : teeth.cases) {
-            if (line.is_toothless() && line.reason.empty() &&
-                matches_glob(reason.case_pattern, line.id)) {
-                line.reason = reason.reason;
-                is_needed = true;
-            }
-        }
-        if (!is_needed) {
-            teeth.idle_reasons.push_back(reason.case_pattern);
-        }
-    }
-    return teeth;
+    return fold.take();
 }
 
 }  // namespace wiretrial::engine

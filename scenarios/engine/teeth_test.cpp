@@ -142,12 +142,19 @@ TEST(FoldTeeth, WhatCouldNotBeJudgedIsNoCatch) {
 }
 
 TEST(FoldTeeth, ADeathCountsWhereItsCauseIsKnown) {
-    CaseResult silent = result_of("tcp/s/first", "echo+deaf", Outcome::died);
-    silent.detail.clear();
+    CaseResult death = result_of("tcp/s/first", "echo+deaf", Outcome::died);
     const CaseResult strict = result_of("tcp/s/first", "echo", Outcome::pass);
-    EXPECT_TRUE(fold({strict, silent}).defects[0].survives());
-    silent.evidence = {"ended by signal 13"};
-    EXPECT_FALSE(fold({strict, silent}).defects[0].survives());
+    EXPECT_TRUE(fold({strict, death}).defects[0].survives());
+    death.evidence = {"ended by signal 13"};
+    EXPECT_FALSE(fold({strict, death}).defects[0].survives());
+}
+
+TEST(FoldTeeth, WhatThisMachineCannotPlayIsTold) {
+    CaseResult skipped = result_of("tcp/s/first", "echo", Outcome::skip);
+    const model::Teeth teeth = fold({skipped, skipped});
+    EXPECT_EQ(teeth.skipped, 2U);
+    EXPECT_EQ(teeth.skip_reason, "it was seen");
+    EXPECT_TRUE(teeth.cases.empty());
 }
 
 TEST(FoldTeeth, AReasonExcusesAToothlessCaseAndAnIdleOneIsTold) {

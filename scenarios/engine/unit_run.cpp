@@ -40,11 +40,26 @@ void collect_splits(const Steps& steps, std::vector<const Step*>& splits) {
     }
 }
 
+/// Cuts of one send in a hurried run: all of a short payload, evenly spread ones of a longer.
+constexpr std::size_t hurried_cuts_max = 24;
+
+std::vector<std::size_t> cuts_of(std::size_t total, const SuiteRunOptions& options) {
+    std::vector<std::size_t> cuts = every_split_cuts(total, options.seed);
+    if (!options.is_hurried || cuts.size() <= hurried_cuts_max) {
+        return cuts;
+    }
+    for (std::size_t i = 0; i < hurried_cuts_max; ++i) {
+        cuts[i] = cuts[i * (cuts.size() - 1) / (hurried_cuts_max - 1)];
+    }
+    cuts.resize(hurried_cuts_max);
+    return cuts;
+}
+
 /// One run without a cut, and one for each cut of each every-split send.
 std::vector<Variant> variants_of(const Case& scenario,
                                  const PayloadContext& context,
                                  transport::Family family,
-                                 std::uint64_t seed) {
+                                 const SuiteRunOptions& options) {
     std::vector<Variant> variants = {{}};
     std::vector<const Step*> splits;
     collect_splits(scenario.steps, splits);
@@ -63,7 +78,7 @@ std::vector<Variant> variants_of(const Case& scenario,
         if (!payload) {
             continue;  // The run without a cut reports the error.
         }
-        for (const std::size_t at : every_split_cuts(payload->size(), seed)) {
+        for (const std::size_t at : cuts_of(payload->size(), options)) {
             variants.push_back({.split_step = step->index, .cut = at, .number = ++number});
         }
     }
@@ -189,8 +204,8 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
 /// Plays all variants. Gives false when the run was stopped.
 bool play_all(const Stage& stage, CaseResult& result) {
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
-    const std::vector<Variant> variants = variants_of(*stage.unit.scenario, facts.context,
-                                                      stage.subject.family(), stage.options.seed);
+    const std::vector<Variant> variants =
+        variants_of(*stage.unit.scenario, facts.context, stage.subject.family(), stage.options);
     bool is_first = true;
     for (const Variant& variant : variants) {
         auto run = play_once(stage, variant);
