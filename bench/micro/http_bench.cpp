@@ -1,157 +1,210 @@
-// http_bench: decoding HTTP/1.1 heads and chunked bodies, beside the least work that any decoder must do.
+// http_bench: HTTP/1.1 parsers side by side, and the limits of any: wiretrial's and those of the peers that the
+// build found.
 //
-// The inputs are those that other parsers are measured with: a GET of some 700 octets as a browser sends it, the
-// smallest valid request, 20 small requests in one read, a response head, the same GET an octet at a time, and 1 MiB
-// in chunks. The ratio to memchr_lines is the figure; octets a second alone say more of the machine.
+//     http_bench [--iterations=N] [--benchmark_...]
+//
+// A benchmark is PARSER/INPUT. All parsers are given the same octets and hand out the same things, which is checked
+// before anything is timed; `messages` counts heads, so a time divides into one a message. With --iterations each
+// runs N times and no other number: the difference of two such runs under callgrind counts instructions. Ratios
+// within one run mean something (--benchmark_enable_random_interleaving=true), times alone say more of the machine.
 // SPDX-License-Identifier: Apache-2.0
-#include <cstddef>
+#include <charconv>
 #include <cstdint>
-#include <cstring>
+#include <cstdlib>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
-#include "impl/base/bytes.hpp"
+#include "bench/micro/head_limits.hpp"
+#include "bench/micro/http_inputs.hpp"
+#include "bench/micro/parser.hpp"
 #include "impl/base/check.hpp"
-#include "impl/http1/chunked.hpp"
-#include "impl/http1/decoder.hpp"
 #include "impl/http1/encode.hpp"
 
-namespace wiretrial::http1 {
+namespace wiretrial::bench {
 namespace {
 
-const Bytes browser_request =
-    "GET /wp-content/uploads/2010/03/hello-kitty-darth-vader-pink.jpg HTTP/1.1\r\n"
-    "Host: www.example.org\r\n"
-    "User-Agent: Mozilla/5.0 (Macintosh; U; Intel Mac OS X 10.6; ja-JP-mac; rv:1.9.2.3) "
-    "Gecko/20100401 "
-    "Firefox/3.6.3\r\n"
-    "Accept: image/png,image/*;q=0.8,*/*;q=0.5\r\n"
-    "Accept-Language: ja,en-us;q=0.7,en;q=0.3\r\n"
-    "Accept-Encoding: gzip,deflate\r\n"
-    "Accept-Charset: Shift_JIS,utf-8;q=0.7,*;q=0.7\r\n"
-    "Keep-Alive: 115\r\n"
-    "Connection: keep-alive\r\n"
-    "Cookie: wp_ozh_wsa_visits=2; wp_ozh_wsa_visit_lasttime=xxxxxxxxxx; "
-    "__utma=xxxxxxxxx.xxxxxxxxxx.xxxxxxxxxx."
-    "xxxxxxxxxx.xxxxxxxxxx.x; "
-    "__utmz=xxxxxxxxx.xxxxxxxxxx.x.x.utmccn=(referral)|utmcsr=reader.livedoor.com|"
-    "utmcct=/reader/|utmcmd=referral\r\n\r\n";
-const Bytes small_request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-const Bytes plain_request =
-    "GET /hello HTTP/1.1\r\nHost: localhost:8080\r\nUser-Agent: bench\r\nAccept: */*\r\n\r\n";
-const Bytes response_head =
-    "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Tue, 24 Nov 2026 12:00:00 GMT\r\n"
-    "Content-Type: text/html; charset=utf-8\r\nContent-Length: 0\r\nConnection: keep-alive\r\n"
-    "Cache-Control: max-age=0, private, must-revalidate\r\nETag: W/\"5f8d0c5e-264\"\r\n"
-    "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\nVary: Accept-Encoding\r\n"
-    "X-Request-Id: 7c9b1a6e-2f0d-4b58-9f5e-0d1a2b3c4d5e\r\n\r\n";
-
-Bytes repeated(const Bytes& text, int times) {
+Bytes repeated(const Bytes& text, std::size_t times) {
     Bytes all;
-    for (int i = 0; i < times; ++i) {
+    for (std::size_t i = 0; i < times; ++i) {
         all += text;
     }
     return all;
 }
 
-void count_octets(benchmark::State& state, const Bytes& stream) {
-    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(stream.size()));
-}
-
-template <class Decoder>
-std::size_t decode_all(Decoder& decoder, ByteView rest) {
-    std::size_t messages = 0;
-    for (auto step = decoder.decode(rest); step.progress == Progress::item;
-         step = decoder.decode(rest)) {
-        rest.remove_prefix(step.consumed);
-        messages += step.item.kind == PartKind::end ? 1U : 0U;
+Bytes chunked_stream(std::size_t chunk_bytes) {
+    Bytes stream = upload_head;
+    for (std::size_t size = 0; size < chunked_bytes; size += chunk_bytes) {
+        http1::append_chunk(Bytes(chunk_bytes, 'x'), stream);
     }
-    WIRETRIAL_CHECK(rest.empty());
-    return messages;
+    WIRETRIAL_CHECK(http1::append_last_chunk({}, stream).has_value());
+    return stream;
 }
 
-/// One decoder takes the stream again and again, as a connection that stays open does.
-template <class Decoder>
-void decode_stream(benchmark::State& state, const Bytes& stream) {
-    Decoder decoder;
-    for ([[maybe_unused]] const auto _ : state) {
-        benchmark::DoNotOptimize(decode_all(decoder, stream));
-    }
-    count_octets(state, stream);
-}
-
-void request_700(benchmark::State& state) {
-    decode_stream<RequestDecoder>(state, browser_request);
-}
-BENCHMARK(request_700);
-
-void request_min(benchmark::State& state) {
-    decode_stream<RequestDecoder>(state, small_request);
-}
-BENCHMARK(request_min);
-
-void request_pipelined_20(benchmark::State& state) {
-    decode_stream<RequestDecoder>(state, repeated(plain_request, 20));
-}
-BENCHMARK(request_pipelined_20);
-
-void response(benchmark::State& state) {
-    decode_stream<ResponseDecoder>(state, response_head);
-}
-BENCHMARK(response);
-
-void request_700_each_octet(benchmark::State& state) {
-    RequestDecoder decoder;
-    for ([[maybe_unused]] const auto _ : state) {
-        for (std::size_t size = 1; size < browser_request.size(); ++size) {
-            WIRETRIAL_CHECK(decoder.decode(ByteView(browser_request).substr(0, size)).progress ==
-                            Progress::need_more);
-        }
-        benchmark::DoNotOptimize(decode_all(decoder, browser_request));
-    }
-    count_octets(state, browser_request);
-}
-BENCHMARK(request_700_each_octet);
-
-void chunked_1mib(benchmark::State& state) {
-    const auto chunk_bytes = static_cast<std::size_t>(state.range(0));
+/// One way to use a parser.
+struct Input {
+    std::string_view name;
     Bytes stream;
-    for (std::size_t size = 0; size < (std::size_t{1} << 20U); size += chunk_bytes) {
-        append_chunk(Bytes(chunk_bytes, 'x'), stream);
-    }
-    WIRETRIAL_CHECK(append_last_chunk({}, stream).has_value());
-    const Limits limits;
-    const Policy policy;
-    ChunkedDecoder decoder(limits, policy);
-    for ([[maybe_unused]] const auto _ : state) {
-        decoder.begin();
-        ByteView rest = stream;
-        while (!decoder.is_whole()) {
-            const auto step = decoder.decode(rest);
-            rest.remove_prefix(step.consumed);
-            benchmark::DoNotOptimize(step.item.data.data());
-        }
-    }
-    count_octets(state, stream);
-}
-BENCHMARK(chunked_1mib)->Arg(1 << 10)->Arg(1 << 16);
+    std::int64_t messages = 1;
+    std::function<void(Parser&, ByteView)> parse;
+};
 
-/// The limit of whoever looks for line ends one by one.
-void memchr_lines_700(benchmark::State& state) {
-    for ([[maybe_unused]] const auto _ : state) {
-        ByteView rest = browser_request;
-        std::size_t lines = 0;
-        while (const void* const end = std::memchr(rest.data(), '\n', rest.size())) {
-            rest.remove_prefix(
-                static_cast<std::size_t>(static_cast<const char*>(end) - rest.data()) + 1);
-            ++lines;
-        }
-        benchmark::DoNotOptimize(lines);
-    }
-    count_octets(state, browser_request);
+const std::vector<Input>& inputs() {
+    const auto requests = [](std::size_t count) {
+        return [count](Parser& parser, ByteView stream) { parser.requests(stream, count); };
+    };
+    const auto response = [](Parser& parser, ByteView stream) { parser.response(stream); };
+    const auto each_octet = [](Parser& parser, ByteView stream) { parser.each_octet(stream); };
+    const auto chunked = [](Parser& parser, ByteView stream) {
+        WIRETRIAL_CHECK(parser.chunked(stream) == chunked_bytes);
+    };
+    static const std::vector<Input> all{
+        {.name = "req700", .stream = browser_request, .parse = requests(1)},
+        {.name = "min", .stream = small_request, .parse = requests(1)},
+        {.name = "pipe20",
+         .stream = repeated(plain_request, pipelined_requests),
+         .messages = pipelined_requests,
+         .parse = requests(pipelined_requests)},
+        {.name = "resp", .stream = response_head, .parse = response},
+        {.name = "byte700", .stream = browser_request, .parse = each_octet},
+        {.name = "chunk1K", .stream = chunked_stream(1U << 10U), .parse = chunked},
+        {.name = "chunk64K", .stream = chunked_stream(1U << 16U), .parse = chunked},
+    };
+    return all;
 }
-BENCHMARK(memchr_lines_700);
+
+const std::vector<NamedParser>& parsers() {
+    static const std::vector<NamedParser> all = [] {
+        std::vector<NamedParser> list;
+        add_own(list);
+#if defined(WIRETRIAL_HAS_PICOHTTPPARSER)
+        add_picohttpparser(list);
+#endif
+#if defined(WIRETRIAL_HAS_LLHTTP)
+        add_llhttp(list);
+#endif
+#if defined(WIRETRIAL_HAS_HTTP_PARSER)
+        add_http_parser(list);
+#endif
+#if defined(WIRETRIAL_HAS_BEAST)
+        add_beast(list);
+#endif
+        return list;
+    }();
+    return all;
+}
+
+Bytes to_text(const Head& head) {
+    Bytes text = Bytes(head.method) + ' ' + Bytes(head.target) + ' ' + std::to_string(head.status);
+    for (std::size_t index = 0; index < head.field_count; ++index) {
+        text.append("\n").append(head.names[index]).append(": ").append(head.values[index]);
+    }
+    return text;
+}
+
+/// Whoever hands out less, or something else, is not compared.
+void check_that_all_see_the_same() {
+    for (const Input& input : inputs()) {
+        std::optional<Bytes> expected;
+        for (const NamedParser& each : parsers()) {
+            input.parse(*each.parser, input.stream);
+            const Bytes actual = to_text(each.parser->last());
+            WIRETRIAL_CHECK(actual == expected.value_or(actual));
+            expected = actual;
+        }
+    }
+}
+
+using Measured = std::function<void()>;
+
+void add_benchmark(const std::string& name,
+                   const Input& input,
+                   std::int64_t iterations,
+                   const Measured& measured) {
+    auto* const added =
+        benchmark::RegisterBenchmark(name.c_str(), [&input, measured](benchmark::State& state) {
+            for ([[maybe_unused]] const auto _ : state) {
+                measured();
+            }
+            state.SetBytesProcessed(state.iterations() *
+                                    static_cast<std::int64_t>(input.stream.size()));
+            state.counters["messages"] = static_cast<double>(input.messages);
+            state.counters["octets"] = static_cast<double>(input.stream.size());
+        });
+    if (iterations > 0) {
+        added->Iterations(iterations);
+    }
+}
+
+void add_limits(const Input& input, std::int64_t iterations) {
+    static Bytes copy(2 * chunked_bytes, '\0');
+    const std::string_view stream = input.stream;
+    const auto add = [&](const std::string& limit, const Measured& measured) {
+        add_benchmark(limit + "/" + std::string(input.name), input, iterations, measured);
+    };
+    add("memcpy", [stream] {
+        benchmark::DoNotOptimize(copy_octets(stream, copy.data()));
+        benchmark::ClobberMemory();
+    });
+    add("memchr", [stream] { benchmark::DoNotOptimize(walk_lines(stream)); });
+    // Rounded up to whole blocks, for a limit need not care for what is behind the end.
+    const Bytes blocks = input.stream + Bytes(63 - (input.stream.size() + 63) % 64, '\0');
+    if (has_avx2()) {
+        add("classify-avx2", [blocks] { benchmark::DoNotOptimize(classify_avx2(blocks)); });
+    }
+    if (has_avx512()) {
+        add("classify-avx512", [blocks] { benchmark::DoNotOptimize(classify_avx512(blocks)); });
+    }
+}
+
+void add_benchmarks(std::int64_t iterations) {
+    for (const Input& input : inputs()) {
+        for (const NamedParser& each : parsers()) {
+            add_benchmark(
+                each.name + "/" + std::string(input.name), input, iterations,
+                [&input, parser = each.parser.get()] { input.parse(*parser, input.stream); });
+        }
+        if (input.name == "req700" || input.name == "min" || input.name == "pipe20" ||
+            input.name == "resp") {
+            add_limits(input, iterations);
+        }
+    }
+}
+
+/// Takes --iterations=N out of the arguments. Gives 0 where it is not among them.
+std::int64_t take_iterations(int& count, char** arguments) {
+    constexpr std::string_view option = "--iterations=";
+    std::int64_t iterations = 0;
+    int kept = 1;
+    for (int index = 1; index < count; ++index) {
+        const std::string_view argument = arguments[index];
+        if (argument.starts_with(option)) {
+            const std::string_view number = argument.substr(option.size());
+            std::from_chars(number.data(), number.data() + number.size(), iterations);
+        } else {
+            arguments[kept++] = arguments[index];
+        }
+    }
+    count = kept;
+    return iterations;
+}
 
 }  // namespace
-}  // namespace wiretrial::http1
+}  // namespace wiretrial::bench
+
+int main(int count, char** arguments) {
+    const std::int64_t iterations = wiretrial::bench::take_iterations(count, arguments);
+    benchmark::Initialize(&count, arguments);
+    if (benchmark::ReportUnrecognizedArguments(count, arguments)) {
+        return EXIT_FAILURE;
+    }
+    wiretrial::bench::check_that_all_see_the_same();
+    wiretrial::bench::add_benchmarks(iterations);
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+    return EXIT_SUCCESS;
+}
