@@ -79,7 +79,7 @@ class BadInput(ProgramTest):
 
     def test_too_large(self):
         self.refuse(b'{"about": "' + b"x" * (2 << 20) + b'"}', "octets; at most")
-        self.refuse(b"[" + b"1," * 400_000 + b"1]", "more than 50000 values")
+        self.refuse(b"[" + b"1," * 400_000 + b"1]", "more than 32768 values")
         members = ",".join(f'"m{i}":1' for i in range(1000))
         self.refuse(f"{{{members}}}".encode(), "more than 256 members")
         sparse = self.folder / "bad.json"

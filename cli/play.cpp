@@ -15,6 +15,7 @@
 #include <sys/prctl.h>
 
 #include "cli/library.hpp"
+#include "cli/program.hpp"
 #include "cli/stop_signals.hpp"
 #include "impl/kernel/clock.hpp"
 #include "impl/kernel/host_lab.hpp"
@@ -72,9 +73,17 @@ std::set<std::string> hosts_of(const engine::Plan& plan) {
 
 }  // namespace
 
+std::unique_ptr<kernel::Starter> start_starter() {
+    ::prctl(PR_SET_TIMERSLACK, 1'000UL);  // Children inherit it.
+    auto started = kernel::Starter::start(program_path(), [] {
+        auto program = std::make_shared<Program>();
+        return [program](int argc, char** argv) { return program->run(argc, argv); };
+    });
+    return started ? std::move(*started) : nullptr;
+}
+
 Played play_plan(const engine::Plan& plan, const PlayOptions& options) {
     // The hosts are made first, while this process has one thread.
-    ::prctl(PR_SET_TIMERSLACK, 1'000UL);
     const std::set<std::string> hosts = hosts_of(plan);
     std::unique_ptr<kernel::HostLab> lab;
     engine::SuiteRunOptions run = options.run;
@@ -101,8 +110,10 @@ Played play_plan(const engine::Plan& plan, const PlayOptions& options) {
     };
     const TimePoint began = kernel::now();
     Played played;
-    played.results =
-        engine::run_plan(plan, {.program = program_path(), .scratch_folder = scratch.path()}, run);
+    played.results = engine::run_plan(
+        plan,
+        {.program = program_path(), .scratch_folder = scratch.path(), .starter = options.starter},
+        run);
     played.duration = kernel::now() - began;
     played.signal = signals.signal();
     return played;

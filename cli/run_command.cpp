@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <utility>
 
 #include <fmt/core.h>
@@ -244,6 +245,7 @@ int run_command(const RunOptions& options) {
     if (auto checked = check_reports(options); !checked) {
         return usage_error(checked.error());
     }
+    const std::unique_ptr<kernel::Starter> starter = start_starter();
     auto profiles = choose_subjects(options);
     if (!profiles) {
         return usage_error(profiles.error());
@@ -295,7 +297,8 @@ int run_command(const RunOptions& options) {
                                  .keeps_transcripts = options.keeps_transcripts,
                                  .repeat_arguments = repeat_arguments(options)},
                          .shows_progress = ::isatty(STDERR_FILENO) != 0 && !options.is_quiet,
-                         .is_strict = options.is_strict});
+                         .is_strict = options.is_strict,
+                         .starter = starter.get()});
     run.cases = std::move(played.results);
     run.duration = played.duration;
     run.is_complete = run.cases.size() == plan.unit_count();

@@ -117,6 +117,7 @@ int run(TeethOptions& options, const std::string& command) {
     }
     const bool has_all_suites = options.filter.suites.empty();
     const bool judges_cases = options.defects.empty() && options.filter.transports.empty();
+    const std::unique_ptr<kernel::Starter> starter = start_starter();
     auto library = load_library(options.filter.suites);
     if (!library) {
         for (const engine::ScenarioError& error : library.error()) {
@@ -146,7 +147,8 @@ int run(TeethOptions& options, const std::string& command) {
     const std::string started = utc_now();
     const Played played = play_plan(
         plan.plan, {.run = {.jobs = options.jobs, .seed = options.seed, .is_hurried = true},
-                    .shows_progress = ::isatty(STDERR_FILENO) != 0 && !options.is_quiet});
+                    .shows_progress = ::isatty(STDERR_FILENO) != 0 && !options.is_quiet,
+                    .starter = starter.get()});
     model::Teeth teeth = engine::fold_teeth(plan, played.results, *defects, *reasons, judges_cases);
     if (!has_all_suites) {
         teeth.idle_reasons.clear();  // What they excuse may lie in another suite.
@@ -204,7 +206,7 @@ void add_teeth_command(CLI::App& app, const std::string& command_line, int& exit
                       "Every case that caught a defect, and what it saw");
     command->add_flag("--quiet,-q", options->is_quiet, "No text but errors");
     command->callback(
-        [options, command_line, &exit_status] { exit_status = run(*options, command_line); });
+        [options, &command_line, &exit_status] { exit_status = run(*options, command_line); });
 }
 
 }  // namespace wiretrial::cli

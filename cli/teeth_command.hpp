@@ -10,7 +10,7 @@ class App;
 
 namespace wiretrial::cli {
 
-/// Adds the command. `exit_status` is set when it ran.
+/// Adds the command. `exit_status` is set when it ran; it and `command_line` outlive the app.
 void add_teeth_command(CLI::App& app, const std::string& command_line, int& exit_status);
 
 }  // namespace wiretrial::cli

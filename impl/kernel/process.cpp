@@ -12,14 +12,15 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "impl/kernel/child_setup.hpp"
 #include "impl/kernel/clock.hpp"
 #include "impl/kernel/proc_scan.hpp"
 #include "impl/kernel/sockets.hpp"
 #include "impl/kernel/spawn_lock.hpp"
+#include "impl/kernel/starter.hpp"
 
 namespace wiretrial::kernel {
 namespace {
@@ -53,10 +54,7 @@ struct ChildPlan {
     char* const* arguments;
     char* const* environment;
     const char* folder;
-    pid_t parent;
-    int output;
-    int error;
-    int ready;
+    ChildSetup setup;
     int report;  ///< Where the errno goes when exec fails.
 };
 
@@ -66,41 +64,13 @@ struct ChildPlan {
     ::_exit(127);
 }
 
-/// Lets signals in. A handler of the harness would run in the harness's own memory, so those go first; what a user
-/// ignores stays ignored, but for the broken pipes, which the harness ignores for itself.
-void admit_signals() {
-    ::signal(SIGPIPE, SIG_DFL);
-    for (int number = 1; number < NSIG; ++number) {
-        struct sigaction action{};
-        if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_DFL &&
-            action.sa_handler != SIG_IGN) {
-            ::signal(number, SIG_DFL);
-        }
-    }
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
-}
-
 [[noreturn]] void run_child(const ChildPlan& plan) {
-    ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != plan.parent) {
-        ::_exit(127);  // The harness died before the death signal was armed.
-    }
     admit_signals();
-    const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (input < 0 || ::dup2(input, 0) < 0 || ::dup2(plan.output, 1) < 0 ||
-        ::dup2(plan.error, 2) < 0) {
-        fail_in_child(plan.report);
-    }
-    if (plan.ready == 3) {
-        ::fcntl(3, F_SETFD, 0);
-    } else if (plan.ready >= 0 && ::dup2(plan.ready, 3) < 0) {
+    if (!set_up_child(plan.setup)) {
         fail_in_child(plan.report);
     }
     // All other copies go before exec, which frees the parent before it closes any.
-    const int report = plan.ready >= 0 ? 4 : 3;
+    const int report = plan.setup.ready >= 0 ? 4 : 3;
     if (::dup3(plan.report, report, O_CLOEXEC) < 0) {
         fail_in_child(plan.report);
     }
@@ -126,6 +96,42 @@ void admit_signals() {
     const int error = errno;
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     errno = error;
+    return id;
+}
+
+/// Starts the program and waits until it runs, or could not be started.
+transport::IoResult<pid_t> execute(const SpawnOptions& options, const ChildSetup& setup) {
+    auto report = make_pipe();
+    if (!report) {
+        return std::unexpected(report.error());
+    }
+    // The report pipe must not end up as descriptor 3, where the child's ready descriptor goes.
+    Fd report_write(::fcntl(report->write.get(), F_DUPFD_CLOEXEC, 16));
+    report->write.reset();
+    std::vector<std::string> arguments = options.arguments;
+    std::vector<std::string> environment = options.environment;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        environment.emplace_back(*variable);
+    }
+    const std::vector<char*> argument_pointers = pointers_to(arguments);
+    const std::vector<char*> environment_pointers = pointers_to(environment);
+    const ChildPlan plan{.arguments = argument_pointers.data(),
+                         .environment = environment_pointers.data(),
+                         .folder = options.folder.c_str(),
+                         .setup = setup,
+                         .report = report_write.get()};
+    const std::unique_lock alone(spawn_lock());
+    const pid_t id = start_child(plan);
+    if (id < 0) {
+        return std::unexpected(io_error("cannot fork", errno));
+    }
+    report_write.reset();
+    int exec_errno = 0;
+    if (::read(report->read.get(), &exec_errno, sizeof exec_errno) == sizeof exec_errno) {
+        ::waitpid(id, nullptr, 0);
+        return std::unexpected(
+            io_error("cannot run '" + options.arguments.front() + "'", exec_errno));
+    }
     return id;
 }
 
@@ -168,54 +174,37 @@ std::string to_text(ExitStatus status) {
 transport::IoResult<Process> Process::spawn(const SpawnOptions& options) {
     auto output = make_pipe();
     auto error = make_pipe();
-    auto report = make_pipe();
-    if (!output || !error || !report) {
+    if (!output || !error) {
         return std::unexpected(io_error("cannot make a pipe", errno));
     }
-    // The report pipe must not end up as descriptor 3, where the child's ready descriptor goes.
-    Fd report_write(::fcntl(report->write.get(), F_DUPFD_CLOEXEC, 16));
-    report->write.reset();
-    std::vector<std::string> arguments = options.arguments;
-    std::vector<std::string> environment = options.environment;
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-        environment.emplace_back(*variable);
+    const ChildSetup setup{.parent = ::getpid(),
+                           .output = output->write.get(),
+                           .error = error->write.get(),
+                           .ready = options.ready_fd};
+    std::optional<pid_t> id;
+    if (options.starter != nullptr && options.environment.empty()) {
+        id = options.starter->launch({.arguments = options.arguments,
+                                      .folder = options.folder,
+                                      .output = setup.output,
+                                      .error = setup.error,
+                                      .ready = setup.ready});
     }
-    const std::vector<char*> argument_pointers = pointers_to(arguments);
-    const std::vector<char*> environment_pointers = pointers_to(environment);
-    const ChildPlan plan{.arguments = argument_pointers.data(),
-                         .environment = environment_pointers.data(),
-                         .folder = options.folder.c_str(),
-                         .parent = ::getpid(),
-                         .output = output->write.get(),
-                         .error = error->write.get(),
-                         .ready = options.ready_fd,
-                         .report = report_write.get()};
-    std::unique_lock alone(spawn_lock());
-    const pid_t id = start_child(plan);
-    if (id < 0) {
-        return std::unexpected(io_error("cannot fork", errno));
+    if (!id) {
+        const auto executed = execute(options, setup);
+        if (!executed) {
+            return std::unexpected(executed.error());
+        }
+        id = *executed;
     }
-    ::setpgid(id, id);
-    report_write.reset();
-    output->write.reset();
-    error->write.reset();
-    int exec_errno = 0;
-    const bool has_failed =
-        ::read(report->read.get(), &exec_errno, sizeof exec_errno) == sizeof exec_errno;
-    alone.unlock();
-    if (has_failed) {
-        ::waitpid(id, nullptr, 0);
-        return std::unexpected(
-            io_error("cannot run '" + options.arguments.front() + "'", exec_errno));
-    }
+    ::setpgid(*id, *id);
     Process process;
-    process.id_ = id;
-    process.pidfd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, id, 0)));
+    process.id_ = *id;
+    process.pidfd_.reset(static_cast<int>(::syscall(SYS_pidfd_open, *id, 0)));
     process.output_ = std::move(output->read);
     process.error_ = std::move(error->read);
-    const std::string entry = "/proc/" + std::to_string(id);
+    const std::string entry = "/proc/" + std::to_string(*id);
     process.stat_.reset(::open((entry + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
-    process.children_.reset(::open((entry + "/task/" + std::to_string(id) + "/children").c_str(),
+    process.children_.reset(::open((entry + "/task/" + std::to_string(*id) + "/children").c_str(),
                                    O_RDONLY | O_CLOEXEC));
     make_non_blocking(process.output_.get());
     make_non_blocking(process.error_.get());

@@ -16,11 +16,14 @@
 
 namespace wiretrial::kernel {
 
+class Starter;
+
 struct SpawnOptions {
     std::vector<std::string> arguments{};    ///< argv; the first is looked up in PATH.
     std::vector<std::string> environment{};  ///< `NAME=value`, in addition to the harness's own.
     std::string folder{};                    ///< Working directory; empty is the harness's.
     int ready_fd = -1;                       ///< Inherited under the number 3 where it is not -1.
+    Starter* starter = nullptr;              ///< Starts the program, if it can. Not owned.
 };
 
 /// How a process ended.

@@ -55,7 +55,7 @@ struct Node {
 struct JsonLimits {
     std::size_t octets_max = std::size_t{1} << 20U;
     std::size_t depth_max = 64;
-    std::size_t nodes_max = 50'000;
+    std::size_t nodes_max = 32'768;
     std::size_t members_max = 256;  ///< Of one object.
 };
 

@@ -82,7 +82,7 @@ std::optional<std::map<std::string, std::string>> CaseRun::launch_values(
     const std::string url_path2 = take_path("path2");
     const std::string authority = authority_of(to_text(to.address));
     const std::string folder = subject_.folder().path();
-    values.insert({{"wiretrial", subject_.program()},
+    values.insert({{"wiretrial", subject_.tools().program},
                    {"folder", folder},
                    {"target", to_text(to)},
                    {"authority", authority},
@@ -130,8 +130,9 @@ Task CaseRun::perform(const Step& step, const LaunchStep& launch) {
         co_return;
     }
     const std::vector<std::string> arguments = fill_command(command->second, *values);
-    auto spawned =
-        kernel::Process::spawn({.arguments = arguments, .folder = subject_.folder().path()});
+    auto spawned = kernel::Process::spawn({.arguments = arguments,
+                                           .folder = subject_.folder().path(),
+                                           .starter = subject_.tools().starter});
     if (!spawned) {
         record(EventKind::harness_error, step.index, "", spawned.error().message);
         co_return;

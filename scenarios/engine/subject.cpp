@@ -220,8 +220,10 @@ Result Subject::start_at(const Address& address) {
     }
     kernel::Fd ready_read(ready[0]);
     kernel::Fd ready_write(ready[1]);
-    auto spawned = kernel::Process::spawn(
-        {.arguments = command_, .folder = folder_->path(), .ready_fd = ready_write.get()});
+    auto spawned = kernel::Process::spawn({.arguments = command_,
+                                           .folder = folder_->path(),
+                                           .ready_fd = ready_write.get(),
+                                           .starter = tools_.starter});
     ready_write.reset();
     if (!spawned) {
         return std::unexpected(spawned.error().message);

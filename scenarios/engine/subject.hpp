@@ -22,6 +22,7 @@ struct SubjectTools {
     std::string program{};         ///< Path of wiretrial itself: `{wiretrial}` in commands.
     std::string scratch_folder{};  ///< Where instances get folders of their own.
     Duration start_limit = std::chrono::seconds(10);
+    kernel::Starter* starter = nullptr;  ///< Of subjects that are wiretrial itself. Not owned.
 };
 
 /// A folder that goes with its owner.
@@ -73,7 +74,7 @@ class Subject {
     /// Whether every thread of it sleeps; true where it is not owned.
     [[nodiscard]] bool is_asleep() const { return !process_ || process_->is_asleep(); }
     /// Path of wiretrial itself.
-    [[nodiscard]] const std::string& program() const { return tools_.program; }
+    [[nodiscard]] const SubjectTools& tools() const { return tools_; }
     [[nodiscard]] const ScratchFolder& folder() const { return *folder_; }
 
   private:
