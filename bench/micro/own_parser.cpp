@@ -13,6 +13,8 @@ using http1::PartKind;
 
 class OwnParser final : public Parser {
   public:
+    explicit OwnParser(http1::Kernel kernel)
+        : requests_({}, {}, kernel), responses_({}, http1::Policy::for_user_agent(), kernel) {}
     void requests(ByteView stream, std::size_t count) override {
         is_request_ = true;
         take(requests_, stream, count);
@@ -74,7 +76,10 @@ class OwnParser final : public Parser {
 }  // namespace
 
 void add_own(std::vector<NamedParser>& parsers) {
-    parsers.push_back({.name = "wiretrial", .parser = std::make_unique<OwnParser>()});
+    for (const http1::Kernel kernel : http1::kernels()) {
+        parsers.push_back({.name = "wiretrial-" + std::string(http1::name_of(kernel)),
+                           .parser = std::make_unique<OwnParser>(kernel)});
+    }
 }
 
 }  // namespace wiretrial::bench

@@ -54,7 +54,7 @@ struct NamedParser {
     std::unique_ptr<Parser> parser;
 };
 
-/// wiretrial's own decoder.
+/// wiretrial's own decoder, once with each kernel.
 void add_own(std::vector<NamedParser>& parsers);
 // Those of others, where the build found their packages.
 void add_picohttpparser(std::vector<NamedParser>& parsers);

@@ -6,8 +6,8 @@
 
 namespace wiretrial::http1 {
 
-RequestDecoder::RequestDecoder(const Limits& limits, const Policy& policy)
-    : decoder_(std::make_unique<detail::MessageDecoder>(true, limits, policy)) {}
+RequestDecoder::RequestDecoder(const Limits& limits, const Policy& policy, Kernel kernel)
+    : decoder_(std::make_unique<detail::MessageDecoder>(true, limits, policy, kernel)) {}
 RequestDecoder::RequestDecoder(RequestDecoder&&) noexcept = default;
 RequestDecoder& RequestDecoder::operator=(RequestDecoder&&) noexcept = default;
 RequestDecoder::~RequestDecoder() = default;
@@ -31,8 +31,8 @@ std::uint64_t RequestDecoder::offset() const {
     return decoder_->offset();
 }
 
-ResponseDecoder::ResponseDecoder(const Limits& limits, const Policy& policy)
-    : decoder_(std::make_unique<detail::MessageDecoder>(false, limits, policy)) {}
+ResponseDecoder::ResponseDecoder(const Limits& limits, const Policy& policy, Kernel kernel)
+    : decoder_(std::make_unique<detail::MessageDecoder>(false, limits, policy, kernel)) {}
 ResponseDecoder::ResponseDecoder(ResponseDecoder&&) noexcept = default;
 ResponseDecoder& ResponseDecoder::operator=(ResponseDecoder&&) noexcept = default;
 ResponseDecoder::~ResponseDecoder() = default;

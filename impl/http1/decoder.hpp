@@ -13,7 +13,7 @@
 //     }
 //
 // The first wrong octet decides: the same violation, at the same offset, however the input is cut and whatever
-// follows it. A violation is sticky.
+// follows it. A violation is sticky. Which kernel finds the words of a head changes nothing but the time that it takes.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -24,6 +24,7 @@
 
 #include "impl/base/bytes.hpp"
 #include "impl/base/decoder.hpp"
+#include "impl/http1/kernel.hpp"
 #include "impl/http1/limits.hpp"
 #include "impl/http1/message.hpp"
 #include "impl/http1/policy.hpp"
@@ -48,7 +49,9 @@ class MessageDecoder;
 /// Decodes the requests of one connection.
 class RequestDecoder {
   public:
-    explicit RequestDecoder(const Limits& limits = {}, const Policy& policy = {});
+    explicit RequestDecoder(const Limits& limits = {},
+                            const Policy& policy = {},
+                            Kernel kernel = best_kernel());
     RequestDecoder(RequestDecoder&&) noexcept;
     RequestDecoder& operator=(RequestDecoder&&) noexcept;
     ~RequestDecoder();
@@ -87,7 +90,8 @@ class RequestDecoder {
 class ResponseDecoder {
   public:
     explicit ResponseDecoder(const Limits& limits = {},
-                             const Policy& policy = Policy::for_user_agent());
+                             const Policy& policy = Policy::for_user_agent(),
+                             Kernel kernel = best_kernel());
     ResponseDecoder(ResponseDecoder&&) noexcept;
     ResponseDecoder& operator=(ResponseDecoder&&) noexcept;
     ~ResponseDecoder();

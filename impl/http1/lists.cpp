@@ -3,6 +3,9 @@
 #include "impl/http1/lists.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "impl/http1/scan.hpp"
 
@@ -11,6 +14,19 @@ namespace {
 
 constexpr char to_lower(char octet) {
     return octet >= 'A' && octet <= 'Z' ? static_cast<char>(octet + ('a' - 'A')) : octet;
+}
+
+/// to_lower of eight octets. No sum carries into the next octet.
+std::uint64_t eight_to_lower(const char* octets) {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    constexpr std::uint64_t top_bits = each * 0x80;
+    std::uint64_t word = 0;
+    std::memcpy(&word, octets, sizeof word);
+    const std::uint64_t seven_bits = word & ~top_bits;
+    const std::uint64_t is_from_a = seven_bits + each * (0x80 - 'A');
+    const std::uint64_t is_behind_z = seven_bits + each * (0x7f - 'Z');
+    const std::uint64_t is_upper = (is_from_a ^ is_behind_z) & ~word & top_bits;
+    return word | is_upper >> 2U;
 }
 
 /// The index of the comma that ends the first element, or the size. A quoted-string keeps its commas.
@@ -35,7 +51,16 @@ bool is_token(ByteView text) {
 }
 
 bool equals_ignoring_case(ByteView left, ByteView right) {
-    return std::ranges::equal(left, right,
+    if (left.size() != right.size()) {
+        return false;
+    }
+    std::size_t at = 0;
+    for (; left.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+        if (eight_to_lower(left.data() + at) != eight_to_lower(right.data() + at)) {
+            return false;
+        }
+    }
+    return std::ranges::equal(left.substr(at), right.substr(at),
                               [](char a, char b) { return to_lower(a) == to_lower(b); });
 }
 

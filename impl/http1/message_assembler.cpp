@@ -41,9 +41,9 @@ Message message_of(const ResponseHead& head) {
 }  // namespace
 
 MessageAssembler::MessageAssembler(MessageKind kind, const ReadOptions& options)
-    : decoder_(RequestDecoder(options.limits, options.policy)) {
+    : decoder_(RequestDecoder(options.limits, options.policy, options.kernel)) {
     if (kind == MessageKind::response) {
-        ResponseDecoder responses(options.limits, options.policy);
+        ResponseDecoder responses(options.limits, options.policy, options.kernel);
         responses.answers(options.request_method);
         decoder_ = std::move(responses);
     }

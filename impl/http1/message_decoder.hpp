@@ -2,11 +2,14 @@
 //
 //     start_line -> fields -> head -> ( none | length | chunked | until_close ) -> end -> start_line
 //                                                                                  -> done
+//
+// A head that is whole when its first octet comes takes a shorter way (whole_head.hpp).
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "impl/base/bytes.hpp"
 #include "impl/base/decoder.hpp"
@@ -15,13 +18,14 @@
 #include "impl/http1/decoder.hpp"
 #include "impl/http1/section_decoder.hpp"
 #include "impl/http1/start_line.hpp"
+#include "impl/http1/whole_head.hpp"
 
 namespace wiretrial::http1::detail {
 
 /// Both decoders of decoder.hpp.
 class MessageDecoder {
   public:
-    MessageDecoder(bool is_request, const Limits& limits, const Policy& policy);
+    MessageDecoder(bool is_request, const Limits& limits, const Policy& policy, Kernel kernel);
     MessageDecoder(const MessageDecoder&) = delete;
     MessageDecoder& operator=(const MessageDecoder&) = delete;
     ~MessageDecoder() = default;
@@ -33,7 +37,10 @@ class MessageDecoder {
     [[nodiscard]] const RequestHead& request_head() const { return request_; }
     [[nodiscard]] const ResponseHead& response_head() const { return response_; }
     void answers(ByteView method) { request_method_ = method; }
-    void stop() { state_ = State::done; }
+    void stop() {
+        state_ = State::done;
+        is_untouched_ = false;
+    }
 
   private:
     enum class State : std::uint8_t {
@@ -47,6 +54,19 @@ class MessageDecoder {
         failed
     };
 
+    [[nodiscard]] Step<Part> decode_on(ByteView input);
+    void begin_message();
+    /// Gives the octets of the head, or 0 where the state machines are to find out what is there.
+    [[nodiscard]] std::size_t take_whole_head(ByteView input);
+    [[nodiscard]] bool take_whole_request(ByteView input, const WholeHead& head);
+    [[nodiscard]] bool take_whole_response(ByteView input, const WholeHead& head);
+    [[nodiscard]] HeadScan scan_whole_head(ByteView input, WholeHead& head);
+    [[nodiscard]] bool add_room();
+    [[nodiscard]] std::size_t whole_head_bytes_max() const;
+    [[nodiscard]] bool has_right_host(const WholeHead& head) const;
+    [[nodiscard]] bool frame_whole_head(const WholeHead& head,
+                                        ByteView method,
+                                        BodyFraming& framing) const;
     [[nodiscard]] Step<Part> decode_state(ByteView input);
     [[nodiscard]] Step<Part> decode_start_line(ByteView input);
     [[nodiscard]] Step<Part> decode_fields(ByteView input);
@@ -70,6 +90,10 @@ class MessageDecoder {
     StatusLineDecoder status_line_;
     SectionDecoder section_;
     ChunkedDecoder chunks_;
+    HeadKernel kernel_;  ///< Without functions where none is to be used.
+    std::size_t whole_head_bytes_max_;
+    std::vector<Field> whole_fields_;  ///< In front are WholeHead::marked_max of them.
+    bool is_untouched_ = true;         ///< Nothing of the message has come.
     State state_ = State::start_line;
     RequestHead request_{};
     ResponseHead response_{};

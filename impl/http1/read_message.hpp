@@ -9,6 +9,7 @@
 
 #include "impl/base/bytes.hpp"
 #include "impl/base/decoder.hpp"
+#include "impl/http1/kernel.hpp"
 #include "impl/http1/limits.hpp"
 #include "impl/http1/message.hpp"
 #include "impl/http1/policy.hpp"
@@ -21,6 +22,7 @@ struct ReadOptions {
     Policy policy{};
     ByteView request_method = "GET";  ///< What a response answers.
     bool is_end = false;              ///< The connection ends behind the input.
+    Kernel kernel = best_kernel();
 };
 
 /// Reads one request.
