@@ -3,7 +3,8 @@
 //     NAME_replay [--mutations N] PATH...
 //
 // Every file is an input. With --mutations each is also run N times with a few octets changed, inserted or
-// removed, by a generator that is seeded by the file's octets: the same corpus gives the same run anywhere.
+// removed, or by the target's own mutator; the generator is seeded by the file's octets: the same corpus gives the same
+// run anywhere.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstddef>
@@ -20,6 +21,11 @@
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size);
+/// The mutator of targets that have one.
+extern "C" __attribute__((weak)) std::size_t LLVMFuzzerCustomMutator(std::uint8_t* octets,
+                                                                     std::size_t size,
+                                                                     std::size_t size_max,
+                                                                     unsigned seed);
 
 namespace {
 
@@ -45,6 +51,13 @@ std::vector<std::filesystem::path> files_at(const std::filesystem::path& path) {
 }
 
 void mutate(Input& input, std::mt19937& random) {
+    if (LLVMFuzzerCustomMutator != nullptr && random() % 2 == 0) {
+        const std::size_t size = input.size();
+        input.resize(size + 1024);
+        input.resize(LLVMFuzzerCustomMutator(input.data(), size, input.size(),
+                                             static_cast<unsigned>(random())));
+        return;
+    }
     for (auto changes = 1 + random() % 4; changes > 0; --changes) {
         const auto place = static_cast<std::ptrdiff_t>(random() % (input.size() + 1));
         const bool is_at_end = place == std::ssize(input);

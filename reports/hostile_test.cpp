@@ -10,6 +10,7 @@
 
 #include "impl/base/text.hpp"
 #include "reports/annotations.hpp"
+#include "reports/inert_laws_harness.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/markdown.hpp"
@@ -115,6 +116,17 @@ TEST(Hostile, TheTerminalStaysWithinItsWidth) {
                     line.starts_with("wiretrial: "))
             << line;
     }
+}
+
+TEST(Hostile, EveryOctetAloneAndAllTogetherAreInert) {
+    Bytes all;
+    for (int octet = 0; octet < 256; ++octet) {
+        const Bytes one(1, static_cast<char>(octet));
+        EXPECT_EQ(testing_only::first_inert_breach("a" + one + "::" + one), std::nullopt) << octet;
+        all += one;
+    }
+    EXPECT_EQ(testing_only::first_inert_breach(all), std::nullopt);
+    EXPECT_EQ(testing_only::first_inert_breach(testing_only::hostile_text), std::nullopt);
 }
 
 }  // namespace

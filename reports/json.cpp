@@ -168,7 +168,7 @@ std::string to_json(const model::Run& run) {
     object["tally"] = json_of(model::tally(run));
     object["cases"] = list_of(run.cases);
     object["coverage"] = list_of(run.coverage);
-    return object.dump(1) + "\n";
+    return printing_json(object.dump(1)) + "\n";
 }
 
 }  // namespace wiretrial::reports

@@ -110,6 +110,26 @@ std::string visible(std::string_view text) {
     return cleaned(text, true);
 }
 
+std::string printing_json(std::string_view json) {
+    std::string out;
+    out.reserve(json.size());
+    while (!json.empty()) {
+        const CodePoint next = first_code_point(json);
+        const std::size_t octets = std::max<std::size_t>(next.octets, 1);
+        if (next.octets == 0 || json.front() == '\n' || is_printing(next.value)) {
+            out += json.substr(0, octets);
+        } else if (next.value < 0x10000) {
+            out += fmt::format("\\u{:04x}", next.value);
+        } else {
+            const std::uint32_t rest = next.value - 0x10000;
+            out +=
+                fmt::format("\\u{:04x}\\u{:04x}", 0xD800 + (rest >> 10U), 0xDC00 + (rest & 0x3FFU));
+        }
+        json.remove_prefix(octets);
+    }
+    return out;
+}
+
 std::string one_line(std::string_view text) {
     return cleaned(text, false);
 }

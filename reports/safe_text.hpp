@@ -25,6 +25,11 @@ namespace wiretrial::reports {
 /// As visible, with LF as `\n`, CR as `\r` and HTAB as `\t`.
 [[nodiscard]] std::string one_line(std::string_view text);
 
+/// A JSON text in which characters that do not print are escapes (`\\u007f`), which mean the same to whoever reads JSON.
+///
+/// Needs: `json` is well-formed, so that such characters stand in strings only.
+[[nodiscard]] std::string printing_json(std::string_view json);
+
 /// At most `octets_max` octets of well-formed `text`, never cut inside a character, and then ` ...
 /// N octets cut`.
 [[nodiscard]] std::string capped(std::string_view text, std::size_t octets_max);

@@ -81,5 +81,11 @@ TEST(SafeText, LinesAreWrapped) {
     }
 }
 
+TEST(SafeText, JsonKeepsItsMeaningInPrintingCharacters) {
+    EXPECT_EQ(printing_json("{\"a\": \"\x7f\u202e\u00e4\"}\n"),
+              "{\"a\": \"\\u007f\\u202e\u00e4\"}\n");
+    EXPECT_EQ(printing_json("\"\U0001fffe\""), "\"\\ud83f\\udffe\"");
+}
+
 }  // namespace
 }  // namespace wiretrial::reports

@@ -145,8 +145,8 @@ inline constexpr std::string_view hostile_text =
     " $x$ ~~~ </pre> </code> \\ % %0A \0 \xff\xfe\xc3( \xe2\x80\xae \xef\xbf\xbf \x7f end"sv;
 
 /// A run in which every text is hostile.
-inline model::Run hostile_run() {
-    const std::string text(hostile_text);
+inline model::Run hostile_run(std::string_view octets = hostile_text) {
+    const std::string text(octets);
     model::CaseResult result = failure();
     result.id = "tcp/hostile/" + text;
     for (std::string* const member :
@@ -165,7 +165,7 @@ inline model::Run hostile_run() {
         each.endpoint = text;
     }
     model::CaseResult known = result;
-    known.known = text;
+    known.known = "known: " + text;
     model::CaseResult skipped = result;
     skipped.outcome = model::Outcome::skip;
     model::CaseResult remarked = result;

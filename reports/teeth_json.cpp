@@ -102,7 +102,7 @@ std::string teeth_to_json(const model::Teeth& teeth) {
     object["skipped"] = teeth.skipped;
     object["skip_reason"] = visible(teeth.skip_reason);
     object["idle_reasons"] = strings_of(teeth.idle_reasons);
-    return object.dump(1) + "\n";
+    return printing_json(object.dump(1)) + "\n";
 }
 
 }  // namespace wiretrial::reports

@@ -67,6 +67,9 @@ class HttpTestStore : public transport::WritableFileStore {
         std::uint64_t identity = 1;
     };
 
+    HttpTestStore() = default;
+    explicit HttpTestStore(std::map<std::string, Entry> entries) : files(std::move(entries)) {}
+
     [[nodiscard]] std::expected<std::unique_ptr<transport::FileReader>, transport::FileError> open(
         std::string_view name) override {
         const std::string key(name);
