@@ -30,14 +30,15 @@ bool ChunkedDecoder::fail(Fault fault, std::size_t at) {
     return false;
 }
 
-Step<Part> ChunkedDecoder::give_fault() const {
-    return {.progress = Progress::violation,
-            .consumed = 0,
-            .item = {},
-            .violation = violation_of(fault_.fault, fault_.at)};
+void ChunkedDecoder::give_fault(Step<Part>& step) const {
+    step.progress = Progress::violation;
+    step.violation = violation_of(fault_.fault, fault_.at);
 }
 
-Step<Part> ChunkedDecoder::decode(ByteView input) {
+void ChunkedDecoder::decode(ByteView input, Step<Part>& step) {
+    if (state_ == State::data_cr && give_next_chunk(input, step)) {
+        return;
+    }
     for (;;) {
         Scan scan = Scan::more;
         switch (state_) {
@@ -45,31 +46,58 @@ Step<Part> ChunkedDecoder::decode(ByteView input) {
                 scan = scan_line(input);
                 break;
             case State::data:
-                return give_data(input);
+                return give_data(input, step);
             case State::data_cr:
             case State::data_lf:
                 scan = scan_data_end(input);
                 break;
             case State::last_two:
-                return give_end_unread(input);
+                return give_end_unread(input, step);
             case State::trailers:
                 scan = section_.advance(input);
                 if (scan == Scan::done) {
-                    return give_end(input);
+                    return give_end(input, step);
                 }
                 if (scan == Scan::fault) {
                     static_cast<void>(fail(section_.fault().fault, section_.fault().at));
                 }
                 break;
             case State::whole:
-                return {};
+                return;
             case State::failed:
-                return give_fault();
+                return give_fault(step);
         }
         if (scan == Scan::more) {
-            return {};
+            return;
         }
     }
+}
+
+/// The CRLF behind a chunk, the line of the next one with nothing but a size, and its data: what nearly every chunk
+/// looks like. Changes nothing where it is not that, or not enough of it is there.
+bool ChunkedDecoder::give_next_chunk(ByteView input, Step<Part>& step) {
+    constexpr std::size_t digits_begin = 2;
+    constexpr std::size_t digits_max = 15;
+    constexpr std::size_t line_bytes_max = digits_begin + digits_max + 2;
+    if (at_ != 0 || own_table_ || input.size() <= line_bytes_max ||
+        limits_->chunk_line_bytes_max < digits_max || !input.starts_with("\r\n")) {
+        return false;
+    }
+    std::uint64_t size = 0;
+    std::size_t at = digits_begin;
+    for (; at < digits_begin + digits_max && is_in(input[at], class_hex); ++at) {
+        size = size << 4U | hex_value(input[at]);
+    }
+    const bool is_plain = at > digits_begin && input[at] == '\r' && input[at + 1] == '\n';
+    if (!is_plain || size == 0 || size > limits_->content_bytes_max - content_) {
+        return false;
+    }
+    content_ += size;
+    size_ = size;
+    at_ = at + 2;
+    state_ = State::data;
+    give_data(input, step);
+    return true;
 }
 
 Scan ChunkedDecoder::scan_line(ByteView input) {
@@ -151,21 +179,20 @@ bool ChunkedDecoder::end_line() {
     return true;
 }
 
-Step<Part> ChunkedDecoder::give_data(ByteView input) {
-    const ByteView data = input.substr(at_).substr(0, size_);
+void ChunkedDecoder::give_data(ByteView input, Step<Part>& step) {
+    const ByteView data(input.data() + at_, std::min(input.size() - at_, size_));
     if (data.empty()) {
-        return {};
+        return;
     }
-    const std::size_t consumed = at_ + data.size();
+    step.progress = Progress::item;
+    step.consumed = at_ + data.size();
+    step.item.kind = PartKind::data;
+    step.item.data = data;
     at_ = 0;
     size_ -= data.size();
     if (size_ == 0) {
         state_ = State::data_cr;
     }
-    return {.progress = Progress::item,
-            .consumed = consumed,
-            .item = {.kind = PartKind::data, .data = data, .trailers = {}},
-            .violation = {}};
 }
 
 /// Whether the wrong octet behind chunk data is taken all the same.
@@ -221,24 +248,23 @@ Scan ChunkedDecoder::scan_data_end(ByteView input) {
     return Scan::more;
 }
 
-Step<Part> ChunkedDecoder::give_end(ByteView input) {
+void ChunkedDecoder::give_end(ByteView input, Step<Part>& step) {
     state_ = State::whole;
-    return {.progress = Progress::item,
-            .consumed = section_.at(),
-            .item = {.kind = PartKind::end, .data = {}, .trailers = section_.fields(input)},
-            .violation = {}};
+    step.progress = Progress::item;
+    step.consumed = section_.at();
+    step.item.kind = PartKind::end;
+    step.item.trailers = section_.fields(input);
 }
 
 /// The last two octets of the body, whatever they are.
-Step<Part> ChunkedDecoder::give_end_unread(ByteView input) {
+void ChunkedDecoder::give_end_unread(ByteView input, Step<Part>& step) {
     if (input.size() < at_ + 2) {
-        return {};
+        return;
     }
     state_ = State::whole;
-    return {.progress = Progress::item,
-            .consumed = at_ + 2,
-            .item = {.kind = PartKind::end, .data = {}, .trailers = {}},
-            .violation = {}};
+    step.progress = Progress::item;
+    step.consumed = at_ + 2;
+    step.item.kind = PartKind::end;
 }
 
 }  // namespace wiretrial::http1

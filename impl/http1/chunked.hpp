@@ -42,7 +42,13 @@ class ChunkedDecoder {
     /// Errors: those of the chunked coding and of field lines (for trailers), content_too_large; the offset counts
     ///         from the front of this input. Sticky.
     /// Cost:   O(octets), no allocation but for trailers.
-    [[nodiscard]] Step<Part> decode(ByteView input);
+    [[nodiscard]] Step<Part> decode(ByteView input) {
+        Step<Part> step;
+        decode(input, step);
+        return step;
+    }
+    /// The same, into an answer that is need_more.
+    void decode(ByteView input, Step<Part>& step);
 
     /// The whole body has come.
     [[nodiscard]] bool is_whole() const { return state_ == State::whole; }
@@ -60,6 +66,7 @@ class ChunkedDecoder {
     };
 
     [[nodiscard]] Scan scan_line(ByteView input);
+    [[nodiscard]] bool give_next_chunk(ByteView input, Step<Part>& step);
     [[nodiscard]] bool take_line_octet(char octet);
     [[nodiscard]] bool add_digit(char digit);
     [[nodiscard]] bool end_line();
@@ -68,10 +75,10 @@ class ChunkedDecoder {
     [[nodiscard]] std::uint64_t bent_size() const;
     [[nodiscard]] bool fail(Fault fault, std::size_t at);
     void begin_line();
-    [[nodiscard]] Step<Part> give_data(ByteView input);
-    [[nodiscard]] Step<Part> give_end(ByteView input);
-    [[nodiscard]] Step<Part> give_end_unread(ByteView input);
-    [[nodiscard]] Step<Part> give_fault() const;
+    void give_data(ByteView input, Step<Part>& step);
+    void give_end(ByteView input, Step<Part>& step);
+    void give_end_unread(ByteView input, Step<Part>& step);
+    void give_fault(Step<Part>& step) const;
 
     const Limits* limits_;
     std::unique_ptr<ChunkTable> own_table_;  ///< Null for the strict one.

@@ -51,6 +51,7 @@ class HeadScanner {
             load<std::uint16_t>(target_end + 9) != crlf) {
             return HeadScan::other;
         }
+        cursor_.begin_lines(target_end + 11);
         return fields(target_end + 11);
     }
 
@@ -61,7 +62,8 @@ class HeadScanner {
         if (!has_form) {
             return HeadScan::other;
         }
-        const auto [no_tchar, reason_end] = cursor_.line(reason_begin);
+        cursor_.begin_lines(reason_begin);
+        const std::size_t reason_end = cursor_.next_line().ctl;
         if (size_ - reason_end < 4 || load<std::uint16_t>(reason_end) != crlf) {
             return HeadScan::other;
         }
@@ -114,53 +116,67 @@ class HeadScanner {
 
     [[nodiscard, gnu::always_inline]] HeadScan fields(std::size_t at) {
         head_->section_begin = at;
-        std::size_t count = 0;
-        bool is_last = load<std::uint16_t>(at) == crlf;
+        Field* field = head_->fields;
+        Field* const fields_end = field + head_->fields_max;
+        std::size_t end = at;
+        bool is_last = load<std::uint16_t>(end) == crlf;
         while (!is_last) {
-            if (count == head_->fields_max) {
+            if (field == fields_end) [[unlikely]] {
                 return HeadScan::crowded;
             }
-            const auto [name_end, line_end] = cursor_.line(at);
+            const auto [begin, name_end, line_end] = cursor_.next_line();
             // Behind the last line is the CRLF of the empty one: a shorter rest is no whole head.
-            if (size_ - line_end < 4 || begin_[name_end] != ':' || name_end == at ||
-                load<std::uint16_t>(line_end) != crlf) {
+            if (line_end > size_ - 4 || begin_[name_end] != ':' ||
+                load<std::uint16_t>(line_end) != crlf) [[unlikely]] {
                 return HeadScan::other;
             }
             std::size_t value_begin = name_end + 1;
+            value_begin += begin_[value_begin] == ' ' ? 1U : 0U;
             std::size_t value_end = line_end;
-            trim(value_begin, value_end);
-            Field& field = head_->fields[count];
-            field.name = ByteView(begin_ + at, name_end - at);
-            field.value = ByteView(begin_ + value_begin, value_end - value_begin);
-            if (!mark(Line{at, name_end, value_begin, value_end}, count)) {
-                return HeadScan::other;
+            // Of the octets up to SP a value has SP and HTAB, and behind it is a CR.
+            if (octet(value_begin) <= ' ' || octet(value_end - 1) <= ' ') [[unlikely]] {
+                const char* const first = skip_ows(begin_ + value_begin);
+                value_begin = static_cast<std::size_t>(first - begin_);
+                value_end = static_cast<std::size_t>(trim_ows(first, begin_ + value_end) - begin_);
             }
-            ++count;
-            at = line_end + 2;
-            is_last = load<std::uint16_t>(at) == crlf;
+            field->name = ByteView(begin_ + begin, name_end - begin);
+            field->value = ByteView(begin_ + value_begin, value_end - value_begin);
+            if (may_be_marked(name_end - begin)) {
+                if (!mark(Line{begin, name_end, value_begin, value_end}, field)) [[unlikely]] {
+                    return HeadScan::other;
+                }
+            }
+            ++field;
+            end = line_end + 2;
+            is_last = load<std::uint16_t>(end) == crlf;
         }
         head_->minor_version = static_cast<std::uint8_t>(minor_version_);
-        head_->field_count = count;
-        head_->size = at + 2;
+        head_->field_count = static_cast<std::size_t>(field - head_->fields);
+        head_->size = end + 2;
         head_->host_count = host_count_;
         head_->host = host_;
         head_->has_plain_host = has_plain_host_;
         head_->marked_count = marked_count_;
         head_->has_length = has_length_;
+        head_->has_connection = has_connection_;
         return HeadScan::whole;
     }
 
-    /// Without OWS around it. Behind the value is a CR, before it a colon.
-    [[gnu::always_inline]] void trim(std::size_t& begin, std::size_t& end) const {
-        begin += begin_[begin] == ' ' ? 1U : 0U;
-        if (is_ows(begin_[begin])) [[unlikely]] {
-            do {
-                ++begin;
-            } while (is_ows(begin_[begin]));
+    [[nodiscard, gnu::always_inline]] unsigned octet(std::size_t at) const {
+        return static_cast<unsigned char>(begin_[at]);
+    }
+    // Without `this`: an object whose address is known to somebody is not kept in registers.
+    [[nodiscard, gnu::noinline]] static const char* skip_ows(const char* begin) {
+        while (is_ows(*begin)) {
+            ++begin;
         }
-        while (end > begin && is_ows(begin_[end - 1])) [[unlikely]] {
+        return begin;
+    }
+    [[nodiscard, gnu::noinline]] static const char* trim_ows(const char* begin, const char* end) {
+        while (end > begin && is_ows(end[-1])) {
             --end;
         }
+        return end;
     }
     [[nodiscard, gnu::always_inline]] static bool is_ows(char octet) {
         return octet == ' ' || octet == '\t';
@@ -173,31 +189,36 @@ class HeadScanner {
         std::size_t value_end;
     };
 
-    /// Notes the fields that frame and route. Gives false where there are too many of them.
-    [[nodiscard, gnu::always_inline]] bool mark(const Line& line, std::size_t index) {
+    /// Whether a name of this size is one of those that `mark` knows, or none.
+    [[nodiscard, gnu::always_inline]] static bool may_be_marked(std::size_t name_size) {
+        constexpr std::uint32_t sizes = 1U << 0U | 1U << 4U | 1U << 10U | 1U << 14U | 1U << 17U;
+        return name_size < 32 && (sizes >> name_size & 1U) != 0;
+    }
+    /// Notes the fields that frame and route. Gives false for an empty name, and where there are too many of them.
+    [[nodiscard, gnu::always_inline]] bool mark(const Line& line, const Field* field) {
         const std::size_t name = line.name_begin;
         switch (line.name_end - name) {
             case 4:
                 if (load_lower<std::uint32_t>(name) == word<std::uint32_t>("host")) {
                     ++host_count_;
-                    host_ = index;
+                    host_ = static_cast<std::size_t>(field - head_->fields);
                     has_plain_host_ = is_plain_host(line.value_begin, line.value_end);
                 }
                 return true;
             case 10:
                 return !(load_lower<std::uint64_t>(name) == word<std::uint64_t>("connecti") &&
                          load_lower<std::uint16_t>(name + 8) == word<std::uint16_t>("on")) ||
-                       (minor_version_ >= 1 && is_keep_alive(line)) || add_mark(index, false);
+                       (minor_version_ >= 1 && is_keep_alive(line)) || add_mark(field, false);
             case 14:
                 return load_lower<std::uint64_t>(name) != word<std::uint64_t>("content-") ||
                        load_lower<std::uint64_t>(name + 6) != word<std::uint64_t>("t-length") ||
-                       add_mark(index, true);
+                       add_mark(field, true);
             case 17:
                 return load_lower<std::uint64_t>(name) != word<std::uint64_t>("transfer") ||
                        load_lower<std::uint64_t>(name + 8) != word<std::uint64_t>("-encodin") ||
-                       load_lower<std::uint8_t>(name + 16) != 'g' || add_mark(index, true);
+                       load_lower<std::uint8_t>(name + 16) != 'g' || add_mark(field, true);
             default:
-                return true;
+                return false;
         }
     }
     /// That octets which are no CTL become the letters and the hyphen of a lower-case word means that they are it.
@@ -216,13 +237,14 @@ class HeadScanner {
         }
         return at == end;
     }
-    [[nodiscard, gnu::always_inline]] bool add_mark(std::size_t index, bool is_length) {
+    [[nodiscard, gnu::always_inline]] bool add_mark(const Field* field, bool is_length) {
         if (marked_count_ == WholeHead::marked_max) {
             return false;
         }
-        head_->marked[marked_count_] = head_->fields[index];
+        head_->marked[marked_count_] = *field;
         ++marked_count_;
         has_length_ = has_length_ || is_length;
+        has_connection_ = has_connection_ || !is_length;
         return true;
     }
 
@@ -239,6 +261,7 @@ class HeadScanner {
     bool has_plain_host_ = false;
     std::size_t marked_count_ = 0;
     bool has_length_ = false;
+    bool has_connection_ = false;
 };
 
 /// The shortest heads are `GET / HTTP/1.0` and `HTTP/1.0 200 ` with two CRLFs: 18 and 17 octets.

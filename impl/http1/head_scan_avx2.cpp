@@ -28,16 +28,20 @@ struct Avx2 {
         __m256i high;
     };
 
-    static Octets load(const char* at) {
+    [[gnu::always_inline]] static Octets load(const char* at) {
         const auto* const from = reinterpret_cast<const __m256i*>(at);
         return {_mm256_loadu_si256(from), _mm256_loadu_si256(from + 1)};
     }
-    static Octets load_last(const char* begin, std::size_t size, std::size_t at) {
+    [[gnu::always_inline]] static Octets load_last(const char* begin,
+                                                   std::size_t size,
+                                                   std::size_t at) {
         return {_mm256_set_m128i(load_16(begin, size, at + 16), load_16(begin, size, at)),
                 _mm256_set_m128i(load_16(begin, size, at + 48), load_16(begin, size, at + 32))};
     }
 
-    static void classify(const Octets& octets, std::uint64_t& no_tchar, std::uint64_t& ctl) {
+    [[gnu::always_inline]] static void classify(const Octets& octets,
+                                                std::uint64_t& no_tchar,
+                                                std::uint64_t& ctl) {
         const __m256i low = look_up(octets.low, head_rows);
         const __m256i high = look_up(octets.high, head_rows);
         const __m256i max = _mm256_set1_epi8(ctl_max);
@@ -45,24 +49,24 @@ struct Avx2 {
                            _mm256_cmpeq_epi8(_mm256_min_epu8(high, max), high));
         ctl = no_tchar & ~zeros(low, high);
     }
-    static std::uint64_t no_path(const Octets& octets) {
+    [[gnu::always_inline]] static std::uint64_t no_path(const Octets& octets) {
         return zeros(look_up(octets.low, path_rows), look_up(octets.high, path_rows));
     }
-    static std::uint64_t no_host(const Octets& octets) {
+    [[gnu::always_inline]] static std::uint64_t no_host(const Octets& octets) {
         return zeros(look_up(octets.low, host_rows), look_up(octets.high, host_rows));
     }
 
   private:
-    static std::uint64_t bits_of(__m256i low, __m256i high) {
+    [[gnu::always_inline]] static std::uint64_t bits_of(__m256i low, __m256i high) {
         return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
                std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(high))} << 32U;
     }
-    static std::uint64_t zeros(__m256i low, __m256i high) {
+    [[gnu::always_inline]] static std::uint64_t zeros(__m256i low, __m256i high) {
         const __m256i zero = _mm256_setzero_si256();
         return bits_of(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero));
     }
     /// The shuffle gives 0 for an index from 0x80.
-    static __m256i look_up(__m256i octets, const OctetRows& rows) {
+    [[gnu::always_inline]] static __m256i look_up(__m256i octets, const OctetRows& rows) {
         const __m256i low = _mm256_broadcastsi128_si256(
             _mm_loadu_si128(reinterpret_cast<const __m128i*>(rows.low.data())));
         const __m256i high = _mm256_broadcastsi128_si256(

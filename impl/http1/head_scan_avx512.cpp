@@ -50,31 +50,38 @@ constexpr Kinds kinds = make_kinds();
 struct Avx512 {
     using Octets = __m512i;
 
-    static Octets load(const char* at) { return _mm512_loadu_si512(at); }
+    [[gnu::always_inline]] static Octets load(const char* at) { return _mm512_loadu_si512(at); }
     /// What the mask leaves out is not read.
-    static Octets load_last(const char* begin, std::size_t size, std::size_t at) {
+    [[gnu::always_inline]] static Octets load_last(const char* begin,
+                                                   std::size_t size,
+                                                   std::size_t at) {
         const std::size_t left = size - at;
         return _mm512_maskz_loadu_epi8(_bzhi_u64(~std::uint64_t{0}, static_cast<unsigned>(left)),
                                        begin + at);
     }
 
-    static void classify(Octets octets, std::uint64_t& no_tchar, std::uint64_t& ctl) {
+    [[gnu::always_inline]] static void classify(Octets octets,
+                                                std::uint64_t& no_tchar,
+                                                std::uint64_t& ctl) {
         const __m512i found = look_up(octets, kinds.head);
         no_tchar = _mm512_test_epi8_mask(found, found);
         ctl = _mm512_cmpeq_epi8_mask(found, _mm512_set1_epi8(kind_ctl));
+        // Into general registers once, not at each shift.
+        __asm__("" : "+r"(no_tchar), "+r"(ctl));
     }
-    static std::uint64_t no_path(Octets octets) {
+    [[gnu::always_inline]] static std::uint64_t no_path(Octets octets) {
         const __m512i found = look_up(octets, kinds.path);
         return _mm512_test_epi8_mask(found, found);
     }
-    static std::uint64_t no_host(Octets octets) {
+    [[gnu::always_inline]] static std::uint64_t no_host(Octets octets) {
         const __m512i found = look_up(octets, kinds.host);
         return _mm512_test_epi8_mask(found, found);
     }
 
   private:
     /// The lookup takes seven bits of an octet; the eighth becomes that of the result.
-    static __m512i look_up(__m512i octets, const std::array<std::uint8_t, 128>& table) {
+    [[gnu::always_inline]] static __m512i look_up(__m512i octets,
+                                                  const std::array<std::uint8_t, 128>& table) {
         const __m512i found = _mm512_permutex2var_epi8(_mm512_load_si512(table.data()), octets,
                                                        _mm512_load_si512(table.data() + 64));
         constexpr int or_of_first_and_both_others = 0xf8;

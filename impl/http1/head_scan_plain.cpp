@@ -29,9 +29,13 @@ class PlainCursor {
     PlainCursor(const char* begin, std::size_t size) : begin_(begin), size_(size) {}
 
     [[nodiscard]] std::size_t first_no_tchar_of_all() const { return first_without(0, bit_tchar); }
-    [[nodiscard]] LinePlaces line(std::size_t at) const {
-        const std::size_t no_tchar = first_without(at, bit_tchar);
-        return {no_tchar, first_ctl(no_tchar)};
+    void begin_lines(std::size_t at) { line_ = at; }
+    [[nodiscard]] LinePlaces next_line() {
+        const std::size_t begin = line_;
+        const std::size_t no_tchar = first_without(begin, bit_tchar);
+        const std::size_t ctl = first_ctl(no_tchar);
+        line_ = ctl + 2;
+        return {begin, no_tchar, ctl};
     }
     [[nodiscard]] std::size_t first_no_host(std::size_t at) const {
         return first_without(at, bit_host);
@@ -81,6 +85,7 @@ class PlainCursor {
 
     const char* begin_;
     std::size_t size_;
+    std::size_t line_ = 0;
 };
 
 }  // namespace

@@ -27,17 +27,21 @@ struct Sse42 {
         __m128i parts[4];
     };
 
-    static Octets load(const char* at) {
+    [[gnu::always_inline]] static Octets load(const char* at) {
         const auto* const from = reinterpret_cast<const __m128i*>(at);
         return {{_mm_loadu_si128(from), _mm_loadu_si128(from + 1), _mm_loadu_si128(from + 2),
                  _mm_loadu_si128(from + 3)}};
     }
-    static Octets load_last(const char* begin, std::size_t size, std::size_t at) {
+    [[gnu::always_inline]] static Octets load_last(const char* begin,
+                                                   std::size_t size,
+                                                   std::size_t at) {
         return {{load_16(begin, size, at), load_16(begin, size, at + 16),
                  load_16(begin, size, at + 32), load_16(begin, size, at + 48)}};
     }
 
-    static void classify(const Octets& octets, std::uint64_t& no_tchar, std::uint64_t& ctl) {
+    [[gnu::always_inline]] static void classify(const Octets& octets,
+                                                std::uint64_t& no_tchar,
+                                                std::uint64_t& ctl) {
         std::uint64_t others = 0;
         no_tchar = 0;
         for (unsigned part = 0; part < 4; ++part) {
@@ -49,11 +53,16 @@ struct Sse42 {
         }
         ctl = no_tchar & ~others;
     }
-    static std::uint64_t no_path(const Octets& octets) { return outside(octets, path_rows); }
-    static std::uint64_t no_host(const Octets& octets) { return outside(octets, host_rows); }
+    [[gnu::always_inline]] static std::uint64_t no_path(const Octets& octets) {
+        return outside(octets, path_rows);
+    }
+    [[gnu::always_inline]] static std::uint64_t no_host(const Octets& octets) {
+        return outside(octets, host_rows);
+    }
 
   private:
-    static std::uint64_t outside(const Octets& octets, const OctetRows& rows) {
+    [[gnu::always_inline]] static std::uint64_t outside(const Octets& octets,
+                                                        const OctetRows& rows) {
         std::uint64_t bits = 0;
         for (unsigned part = 0; part < 4; ++part) {
             const __m128i found = look_up(octets.parts[part], rows);
@@ -61,11 +70,11 @@ struct Sse42 {
         }
         return bits;
     }
-    static std::uint64_t bits_of(__m128i mask) {
+    [[gnu::always_inline]] static std::uint64_t bits_of(__m128i mask) {
         return static_cast<std::uint32_t>(_mm_movemask_epi8(mask));
     }
     /// The shuffle gives 0 for an index from 0x80.
-    static __m128i look_up(__m128i octets, const OctetRows& rows) {
+    [[gnu::always_inline]] static __m128i look_up(__m128i octets, const OctetRows& rows) {
         const auto* const low = reinterpret_cast<const __m128i*>(rows.low.data());
         const auto* const high = reinterpret_cast<const __m128i*>(rows.high.data());
         const __m128i row = _mm_and_si128(_mm_srli_epi16(octets, 4), _mm_set1_epi8(0x0f));

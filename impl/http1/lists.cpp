@@ -54,14 +54,20 @@ bool equals_ignoring_case(ByteView left, ByteView right) {
     if (left.size() != right.size()) {
         return false;
     }
-    std::size_t at = 0;
-    for (; left.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
-        if (eight_to_lower(left.data() + at) != eight_to_lower(right.data() + at)) {
+    constexpr std::size_t eight = sizeof(std::uint64_t);
+    if (left.size() < eight) {
+        return std::ranges::equal(left, right,
+                                  [](char a, char b) { return to_lower(a) == to_lower(b); });
+    }
+    const auto are_eight_equal = [left, right](std::size_t at) {
+        return eight_to_lower(left.data() + at) == eight_to_lower(right.data() + at);
+    };
+    for (std::size_t at = 0; left.size() - at > eight; at += eight) {
+        if (!are_eight_equal(at)) {
             return false;
         }
     }
-    return std::ranges::equal(left.substr(at), right.substr(at),
-                              [](char a, char b) { return to_lower(a) == to_lower(b); });
+    return are_eight_equal(left.size() - eight);
 }
 
 ByteView trim_ows(ByteView text) {

@@ -12,15 +12,6 @@
 namespace wiretrial::http1::detail {
 namespace {
 
-Step<Part> item(PartKind kind, std::size_t consumed) {
-    // Not all at once, for which g++ 12 takes the slowest instruction that there is.
-    Step<Part> step;
-    step.progress = Progress::item;
-    step.consumed = consumed;
-    step.item.kind = kind;
-    return step;
-}
-
 /// Limits that somebody forgot, or chose without a look at what clients send.
 Limits bent_limits(Limits limits, const Defects& planted) {
     // Less than there are, so that sums of a place and a limit do not wrap.
@@ -86,95 +77,63 @@ StartLine& MessageDecoder::start_line() {
     return is_request_ ? static_cast<StartLine&>(request_line_) : status_line_;
 }
 
-Step<Part> MessageDecoder::decode(ByteView input) {
-    if (state_ == State::end) {
-        return give_end(0, {});
-    }
-    if (is_untouched_) {
-        if (input.empty()) {
-            return {};
+void MessageDecoder::decode_on(ByteView input, Step<Part>& step) {
+    if (state_ == State::start_line) {
+        const Scan scan = is_request_ ? request_line_.advance(input) : status_line_.advance(input);
+        if (scan == Scan::fault) {
+            violate(start_line().fault(), step);
         }
-        is_untouched_ = false;
-        if (const std::size_t size = whole_head_bytes_max_ == 0 ? 0 : take_whole_head(input);
-            size > 0) {
-            offset_ += size;
-            return item(PartKind::head, size);
+        if (scan != Scan::done) {
+            return;
         }
-        if (is_request_) {
-            request_line_.begin(0);
-        } else {
-            status_line_.begin(0);
-        }
-    }
-    return decode_on(input);
-}
-
-Step<Part> MessageDecoder::decode_on(ByteView input) {
-    for (;;) {
-        const State before = state_;
-        const Step<Part> step = decode_state(input);
-        if (step.progress == Progress::item) {
-            offset_ += step.consumed;
-        }
-        if (step.progress != Progress::need_more || state_ == before) {
-            return step;
-        }
-    }
-}
-
-/// Gives need_more in a new state where there is nothing to give yet.
-Step<Part> MessageDecoder::decode_state(ByteView input) {
-    switch (state_) {
-        case State::start_line:
-            return decode_start_line(input);
-        case State::fields:
-            return decode_fields(input);
-        case State::length:
-            return decode_length(input);
-        case State::chunked:
-            return decode_chunked(input);
-        case State::until_close:
-            return input.empty() ? Step<Part>{} : give_data(input);
-        case State::end:
-            return give_end(0, {});
-        case State::done:
-            return {};
-        case State::failed:
-            return {.progress = Progress::violation,
-                    .consumed = 0,
-                    .item = {},
-                    .violation = violation_};
-    }
-    return {};
-}
-
-Step<Part> MessageDecoder::violate(FaultAt fault) {
-    violation_ = violation_of(fault.fault, offset_ + fault.at);
-    state_ = State::failed;
-    return {.progress = Progress::violation, .consumed = 0, .item = {}, .violation = violation_};
-}
-
-Step<Part> MessageDecoder::decode_start_line(ByteView input) {
-    const Scan scan = is_request_ ? request_line_.advance(input) : status_line_.advance(input);
-    if (scan == Scan::fault) {
-        return violate(start_line().fault());
-    }
-    if (scan == Scan::done) {
         section_.begin(start_line().at());
         state_ = State::fields;
     }
-    return {};
+    switch (state_) {
+        case State::fields:
+            return decode_fields(input, step);
+        case State::length:
+            return decode_length(input, step);
+        case State::chunked:
+            return decode_chunked(input, step);
+        case State::until_close:
+            return give_data(input, step);
+        case State::end:
+            return give_end(0, {}, step);
+        case State::start_line:
+        case State::done:
+            return;
+        case State::failed:
+            step.progress = Progress::violation;
+            step.violation = violation_;
+            return;
+    }
 }
 
-Step<Part> MessageDecoder::decode_fields(ByteView input) {
+void MessageDecoder::give(PartKind kind, std::size_t consumed, Step<Part>& step) {
+    step.progress = Progress::item;
+    step.consumed = consumed;
+    step.item.kind = kind;
+    offset_ += consumed;
+}
+
+void MessageDecoder::violate(FaultAt fault, Step<Part>& step) {
+    violation_ = violation_of(fault.fault, offset_ + fault.at);
+    state_ = State::failed;
+    step.progress = Progress::violation;
+    step.violation = violation_;
+}
+
+void MessageDecoder::decode_fields(ByteView input, Step<Part>& step) {
     const Scan scan = section_.advance(input);
     if (scan == Scan::fault) {
-        return violate(section_.fault());
+        violate(section_.fault(), step);
+    } else if (scan == Scan::done) {
+        finish_head(input, step);
     }
-    return scan == Scan::done ? finish_head(input) : Step<Part>{};
 }
 
-Step<Part> MessageDecoder::finish_head(ByteView input) {
+void MessageDecoder::finish_head(ByteView input, Step<Part>& step) {
     const std::span<const Field> fields = section_.fields(input);
     if (is_request_) {
         request_ = {.method = request_line_.method(input),
@@ -184,7 +143,7 @@ Step<Part> MessageDecoder::finish_head(ByteView input) {
                     .fields = fields};
         is_connect_ = request_.method == "CONNECT";
         if (const FaultAt fault = check_host(fields); fault.fault != Fault::none) {
-            return violate(fault);
+            return violate(fault, step);
         }
     } else {
         response_ = {.version = status_line_.version(),
@@ -193,13 +152,13 @@ Step<Part> MessageDecoder::finish_head(ByteView input) {
                      .fields = fields};
         interim_responses_ = response_.is_interim() ? interim_responses_ + 1 : 0;
         if (interim_responses_ > limits_.interim_responses_max) {
-            return violate({.fault = Fault::interim_responses_too_many, .at = 0});
+            return violate({.fault = Fault::interim_responses_too_many, .at = 0}, step);
         }
     }
     if (const FaultAt fault = frame(fields, input); fault.fault != Fault::none) {
-        return violate(fault);
+        return violate(fault, step);
     }
-    return item(PartKind::head, section_.at());
+    give(PartKind::head, section_.at(), step);
 }
 
 /// RFC 9112 section 3.2: a server MUST answer 400 to "any HTTP/1.1 request message that lacks a Host header field and
@@ -256,83 +215,63 @@ FaultAt MessageDecoder::frame(std::span<const Field> fields, ByteView /*input*/)
     return {};
 }
 
-void MessageDecoder::enter_content(const BodyFraming& framing) {
-    content_ = 0;
-    left_ = framing.length;
-    switch (framing.kind) {
-        case BodyKind::none:
-        case BodyKind::tunnel:
-            state_ = State::end;
-            return;
-        case BodyKind::length:
-            state_ = left_ == 0 ? State::end : State::length;
-            return;
-        case BodyKind::chunked:
-            chunks_.begin();
-            state_ = State::chunked;
-            return;
-        case BodyKind::until_close:
-            state_ = State::until_close;
-            return;
-    }
-}
-
-Step<Part> MessageDecoder::decode_length(ByteView input) {
-    if (input.empty()) {
-        return {};
-    }
-    const Step<Part> step = give_data(input.substr(0, left_));
+void MessageDecoder::decode_length(ByteView input, Step<Part>& step) {
+    give_data(input.substr(0, left_), step);
     left_ -= step.consumed;
     if (left_ == 0) {
         state_ = State::end;
     }
-    return step;
 }
 
-Step<Part> MessageDecoder::decode_chunked(ByteView input) {
-    Step<Part> step = chunks_.decode(input);
+void MessageDecoder::decode_chunked(ByteView input, Step<Part>& step) {
+    chunks_.decode(input, step);
     if (step.progress == Progress::violation) {
         step.violation.offset += offset_;
         violation_ = step.violation;
         state_ = State::failed;
     } else if (step.progress == Progress::item && step.item.kind == PartKind::end) {
-        return give_end(step.consumed, step.item.trailers);
+        give_end(step.consumed, step.item.trailers, step);
+    } else {
+        offset_ += step.consumed;
     }
-    return step;
 }
 
 /// Content whose end is the connection's is bounded here; the other kinds were bounded when their length was known.
-Step<Part> MessageDecoder::give_data(ByteView data) {
+void MessageDecoder::give_data(ByteView data, Step<Part>& step) {
+    if (data.empty()) {
+        return;
+    }
     if (state_ == State::until_close) {
         const std::uint64_t room = limits_.content_bytes_max - content_;
         if (room == 0) {
-            return violate({.fault = Fault::content_too_large, .at = 0});
+            return violate({.fault = Fault::content_too_large, .at = 0}, step);
         }
         data = data.substr(0, room);
         content_ += data.size();
     }
-    Step<Part> step = item(PartKind::data, data.size());
+    give(PartKind::data, data.size(), step);
     step.item.data = data;
-    return step;
 }
 
-Step<Part> MessageDecoder::give_end(std::size_t consumed, std::span<const Field> trailers) {
+void MessageDecoder::give_end(std::size_t consumed,
+                              std::span<const Field> trailers,
+                              Step<Part>& step) {
     if (is_bent_ && policy_.planted.takes_length_of_trailers) {
         const auto more = find_body_framing(trailers, {}, limits_, policy_);
         if (more && more->kind == BodyKind::length && more->length > 0) {
             left_ = more->length;
             state_ = State::length;
-            return item(PartKind::data, consumed);
+            step.item = {};
+            return give(PartKind::data, consumed, step);
         }
     }
-    Step<Part> step = item(PartKind::end, consumed);
+    give(PartKind::end, consumed, step);
     step.item.trailers = trailers;
     if (closes_behind_message()) {
         state_ = State::done;
     } else {
         begin_message();
     }
-    return step;
 }
 
 /// What follows a CONNECT is for the tunnel, if there will be one.

@@ -30,7 +30,17 @@ class MessageDecoder {
     MessageDecoder& operator=(const MessageDecoder&) = delete;
     ~MessageDecoder() = default;
 
-    [[nodiscard]] Step<Part> decode(ByteView input);
+    [[nodiscard]] Step<Part> decode(ByteView input) {
+        Step<Part> step;
+        if (state_ == State::end) {
+            give_end(0, {}, step);
+        } else if (is_untouched_) {
+            decode_first(input, step);
+        } else {
+            decode_on(input, step);
+        }
+        return step;
+    }
     [[nodiscard]] Ending finish(ByteView unconsumed) const;
     [[nodiscard]] bool is_done() const { return state_ == State::done; }
     [[nodiscard]] std::uint64_t offset() const { return offset_; }
@@ -54,9 +64,21 @@ class MessageDecoder {
         failed
     };
 
-    [[nodiscard]] Step<Part> decode_on(ByteView input);
+    // These fill in an answer that is need_more, where they have another one. It is made once, in `decode`: to hand
+    // it on by value costs more than a small head.
+    /// Nothing of the message has been looked at.
+    void decode_first(ByteView input, Step<Part>& step);
+    void decode_on(ByteView input, Step<Part>& step);
+    void decode_fields(ByteView input, Step<Part>& step);
+    void decode_length(ByteView input, Step<Part>& step);
+    void decode_chunked(ByteView input, Step<Part>& step);
+    void finish_head(ByteView input, Step<Part>& step);
+    void give(PartKind kind, std::size_t consumed, Step<Part>& step);
+    void give_data(ByteView data, Step<Part>& step);
+    void give_end(std::size_t consumed, std::span<const Field> trailers, Step<Part>& step);
+    void violate(FaultAt fault, Step<Part>& step);
+
     void begin_message();
-    /// Gives the octets of the head, or 0 where the state machines are to find out what is there.
     [[nodiscard]] std::size_t take_whole_head(ByteView input);
     [[nodiscard]] bool take_whole_request(ByteView input, const WholeHead& head);
     [[nodiscard]] bool take_whole_response(ByteView input, const WholeHead& head);
@@ -67,19 +89,29 @@ class MessageDecoder {
     [[nodiscard]] bool frame_whole_head(const WholeHead& head,
                                         ByteView method,
                                         BodyFraming& framing) const;
-    [[nodiscard]] Step<Part> decode_state(ByteView input);
-    [[nodiscard]] Step<Part> decode_start_line(ByteView input);
-    [[nodiscard]] Step<Part> decode_fields(ByteView input);
-    [[nodiscard]] Step<Part> decode_length(ByteView input);
-    [[nodiscard]] Step<Part> decode_chunked(ByteView input);
-    [[nodiscard]] Step<Part> give_data(ByteView data);
-    [[nodiscard]] Step<Part> give_end(std::size_t consumed, std::span<const Field> trailers);
-    [[nodiscard]] Step<Part> violate(FaultAt fault);
     [[nodiscard]] StartLine& start_line();
-    [[nodiscard]] Step<Part> finish_head(ByteView input);
     [[nodiscard]] FaultAt check_host(std::span<const Field> fields) const;
     [[nodiscard]] FaultAt frame(std::span<const Field> fields, ByteView input);
-    void enter_content(const BodyFraming& framing);
+    void enter_content(const BodyFraming& framing) {
+        content_ = 0;
+        left_ = framing.length;
+        switch (framing.kind) {
+            case BodyKind::none:
+            case BodyKind::tunnel:
+                state_ = State::end;
+                return;
+            case BodyKind::length:
+                state_ = left_ == 0 ? State::end : State::length;
+                return;
+            case BodyKind::chunked:
+                chunks_.begin();
+                state_ = State::chunked;
+                return;
+            case BodyKind::until_close:
+                state_ = State::until_close;
+                return;
+        }
+    }
     [[nodiscard]] bool closes_behind_message() const;
 
     bool is_request_;

@@ -16,14 +16,9 @@ Version version_of(const WholeHead& head) {
     return {.major = 1, .minor = head.minor_version};
 }
 
-/// Of a head without anything that says more.
-bool is_plain(const WholeHead& head, const BodyFraming& framing) {
-    return head.marked_count == 0 && !framing.must_close &&
-           (framing.kind == BodyKind::none || framing.kind == BodyKind::length);
-}
-
 bool stays_open(const WholeHead& head, const BodyFraming& framing) {
-    if (is_plain(head, framing)) {
+    const bool says_nothing = !head.has_connection && !framing.must_close;
+    if (says_nothing && (framing.kind == BodyKind::none || framing.kind == BodyKind::length)) {
         return head.minor_version >= 1;
     }
     return keeps_open(std::span(head.marked, head.marked_count), version_of(head), framing);
@@ -138,12 +133,31 @@ inline bool MessageDecoder::take_whole_response(ByteView input, const WholeHead&
     return true;
 }
 
-std::size_t MessageDecoder::take_whole_head(ByteView input) {
+/// Gives the octets of the head, or 0 where the state machines are to find out what is there.
+inline std::size_t MessageDecoder::take_whole_head(ByteView input) {
     WholeHead head;
     const bool is_taken =
         scan_whole_head(input, head) == HeadScan::whole &&
         (is_request_ ? take_whole_request(input, head) : take_whole_response(input, head));
     return is_taken ? head.size : 0;
+}
+
+void MessageDecoder::decode_first(ByteView input, Step<Part>& step) {
+    if (input.empty()) {
+        return;
+    }
+    is_untouched_ = false;
+    if (whole_head_bytes_max_ > 0) [[likely]] {
+        if (const std::size_t size = take_whole_head(input); size > 0) {
+            return give(PartKind::head, size, step);
+        }
+    }
+    if (is_request_) {
+        request_line_.begin(0);
+    } else {
+        status_line_.begin(0);
+    }
+    decode_on(input, step);
 }
 
 }  // namespace wiretrial::http1::detail

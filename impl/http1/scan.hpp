@@ -1,7 +1,7 @@
 // scan: how far a run of octets of one class goes. The only loops of the decoder over single octets.
 //
-// They are apart from validation and state, so that faster ones can take their place: a scanner knows no grammar, only
-// the class, and never reads past `end`.
+// They are apart from validation and state: a scanner knows no grammar, only the class. Whole heads are scanned faster
+// (head_scan.hpp).
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -48,11 +48,13 @@ struct WholeHead {
     /// Content-Length, Transfer-Encoding and Connection lines, in order; without a Connection that says nothing but
     /// keep-alive in an HTTP/1.1 message.
     std::size_t marked_count;
-    bool has_length;  ///< One of them is not Connection.
+    bool has_length;      ///< One of them is not Connection.
+    bool has_connection;  ///< One of them is.
 };
 
-/// The first octets of a line that are no tchar, and CTL.
+/// A line's first octet, and its first octets that are no tchar, and CTL.
 struct LinePlaces {
+    std::size_t begin;
     std::size_t no_tchar;
     std::size_t ctl;
 };
