@@ -15,6 +15,7 @@ template <class Visit>
 void for_each_table(Planted& planted, const Visit& visit) {
     visit(framing::defects(), planted.framing);
     visit(http1::defects(), planted.http1);
+    visit(engine::reader_defects(), planted.reader);
     visit(endpoint::stream_defects(), planted.stream);
     visit(endpoint::datagram_defects(), planted.datagram);
     visit(endpoint::http_defects(), planted.http);
@@ -60,10 +61,11 @@ std::vector<engine::PlantedDefect> planted_defects() {
     for (const Defect& defect : all_defects()) {
         Planted planted;
         WIRETRIAL_CHECK(plant(defect.name, planted).has_value());
-        list.push_back(
-            {.about = defect,
-             .planted = {
-                 .framing = planted.framing, .http1 = planted.http1, .lies = planted.lies}});
+        list.push_back({.about = defect,
+                        .planted = {.framing = planted.framing,
+                                    .http1 = planted.http1,
+                                    .reader = planted.reader,
+                                    .lies = planted.lies}});
     }
     return list;
 }

@@ -23,6 +23,7 @@ namespace wiretrial::cli {
 struct Planted {
     framing::Defects framing{};
     http1::Defects http1{};
+    engine::ReaderDefects reader{};
     endpoint::StreamDefects stream{};
     endpoint::DatagramDefects datagram{};
     endpoint::HttpDefects http{};

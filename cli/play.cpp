@@ -99,8 +99,10 @@ Played play_plan(const engine::Plan& plan, const PlayOptions& options) {
     const engine::ScratchFolder scratch(scratch_parent());
     Progress progress(plan.unit_count(), options.shows_progress);
     if (run.jobs == 0) {
-        // Most cases wait most of the time: two jobs a core keep it busy.
-        run.jobs = 2 * std::max(1U, std::thread::hardware_concurrency());
+        // Most cases wait most of the time: two jobs a core keep it busy. Defects make them wait longer, and of what
+        // comes late there, nobody is accused.
+        const unsigned jobs_a_core = run.is_hurried ? 6 : 2;
+        run.jobs = jobs_a_core * std::max(1U, std::thread::hardware_concurrency());
     }
     run.stop_fd = signals.fd();
     run.is_stopped = &signals.flag();

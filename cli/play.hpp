@@ -21,7 +21,7 @@ struct Played {
 };
 
 struct PlayOptions {
-    /// Those of the engine but stop, lab and result; `jobs` 0 is two for each core.
+    /// Those of the engine but stop, lab and result; `jobs` 0 is two for each core, or six in a hurried run.
     engine::SuiteRunOptions run{};
     bool shows_progress = false;         ///< One line on standard error that is written over.
     bool is_strict = false;              ///< What progress counts as red.

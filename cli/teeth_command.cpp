@@ -197,7 +197,7 @@ void add_teeth_command(CLI::App& app, const std::string& command_line, int& exit
     command->add_flag("--slow", options->filter.includes_slow,
                       "Also the cases that take long by nature");
     command
-        ->add_option("--jobs,-j", options->jobs, "Cases in flight; two for each core when absent")
+        ->add_option("--jobs,-j", options->jobs, "Cases in flight; six for each core when absent")
         ->check(CLI::Range(1U, 256U));
     command->add_option("--seed", options->seed, "Decides cuts");
     command->add_option("--report", options->reports, "json=FILE or markdown=FILE")

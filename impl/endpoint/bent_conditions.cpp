@@ -35,7 +35,11 @@ bool is_overlooked(const http1::Field& field,
     const bool loses_to_date = planted.prefers_dates_to_tags && is_named("If-None-Match") &&
                                http1::count_fields(fields, "If-Modified-Since") > 0;
     const bool is_weak = field.value.find("W/") != ByteView::npos;
-    return loses_to_date ||
+    // The preferred format, and no other, has 29 octets. RFC 9110 section 5.6.7.
+    const bool is_of_old_format =
+        planted.knows_one_date_format && field.value.size() != 29 &&
+        (is_named("If-Modified-Since") || is_named("If-Unmodified-Since"));
+    return loses_to_date || is_of_old_format ||
            (planted.compares_if_none_match_strongly && is_named("If-None-Match") && is_weak) ||
            std::ranges::any_of(table, [&](const Overlooked& row) {
                return planted.*row.flag && is_named(row.name);

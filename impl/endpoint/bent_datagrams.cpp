@@ -120,6 +120,9 @@ Bytes BentDatagrams::misread(const Datagram& datagram, std::size_t& length) {
         octets.resize(std::min(octets.size(), octets_max));
         length = octets.size();
     };
+    if (defects_.garbles && !octets.empty()) {
+        octets.back() ^= 1;
+    }
     if (defects_.takes_cut_for_whole) {
         length = octets.size();
     }

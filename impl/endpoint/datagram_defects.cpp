@@ -11,6 +11,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array answering_peers{"udp-echo"sv, "udp-receiver"sv, "udp-multicast"sv};
+constexpr std::array any_content_peers{"udp-echo-any"sv, "udp-sequence-client"sv};
 constexpr std::array receiver_only{"udp-receiver"sv};
 constexpr std::array echoes_peers{"udp-echo"sv, "udp-multicast"sv};
 constexpr std::array senders_peers{"udp-echo"sv, "udp-discovery"sv, "udp-multicast"sv,
@@ -31,6 +32,14 @@ constexpr std::array listener_only{"udp-listener"sv};
 
 std::span<const DefectFlag<DatagramDefects>> datagram_defects() {
     static constexpr std::array table{
+        DefectFlag<DatagramDefects>{{.name = "datagrams-garbled",
+                                     .mistake = "reads each datagram with its last bit turned",
+                                     .made_by = "copies of one octet too few",
+                                     .breaks = "nothing arrives as it was sent",
+                                     .subjects = any_content_peers,
+                                     .is_coarse = true,
+                                     .cases = "udp/server/asked-address-answers/* udp/client/*"},
+                                    &DatagramDefects::garbles},
         DefectFlag<DatagramDefects>{
             {.name = "empty-datagram-ends",
              .mistake = "takes a datagram of no octets for the end of the service",

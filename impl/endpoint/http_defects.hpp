@@ -38,7 +38,6 @@ struct HttpDefects {
     bool renews_timeout_with_each_octet = false;
     bool resets_behind_answers = false;
     bool reflects_secrets = false;
-    bool takes_content_of_trace = false;
     bool keeps_parts_of_uploads = false;
     bool ignores_content_range = false;
     bool ends_ranges_early = false;
@@ -52,6 +51,7 @@ struct HttpDefects {
     bool ignores_if_match = false;
     bool ignores_if_modified_since = false;
     bool ignores_if_unmodified_since = false;
+    bool knows_one_date_format = false;
     bool prefers_dates_to_tags = false;
     bool compares_if_none_match_strongly = false;
     bool compares_if_match_weakly = false;
@@ -66,6 +66,7 @@ struct HttpDefects {
     bool sends_no_framing = false;
     bool takes_interim_for_final = false;
     bool takes_premature_end_for_whole = false;
+    bool goes_through_refused_tunnel = false;
     bool refuses_unknown_status = false;
 
     friend bool operator==(const HttpDefects&, const HttpDefects&) = default;

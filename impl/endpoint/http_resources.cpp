@@ -71,7 +71,7 @@ HttpAnswer answer_to_path_error(http1::TargetPathError error) {
 HttpAnswer trace_answer(const http1::RequestHead& head, const HttpDefects& planted) {
     constexpr std::array<ByteView, 4> secrets{"Authorization", "Proxy-Authorization", "Cookie",
                                               "Cookie2"};
-    if (has_content(head) && !planted.takes_content_of_trace) {
+    if (has_content(head)) {
         return sentence_answer(400, "A TRACE has no content.");
     }
     HttpAnswer answer = empty_answer(200).with("Content-Type", "message/http");

@@ -11,6 +11,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array in_every{"echo"sv,
+                              "file-marker-client"sv,
                               "upper-once"sv,
                               "framed-echo-length4"sv,
                               "discard"sv,

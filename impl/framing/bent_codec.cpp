@@ -96,7 +96,10 @@ std::expected<BentCodec, std::string> BentCodec::parse(std::string_view text,
 
 std::expected<void, EncodeError> BentCodec::append(ByteView payload, Bytes& out) const {
     const CodecVariant& codec = plan_->strict.concrete();
-    if (plan_->defects.sends_unescaped && std::holds_alternative<MarkerCodec>(codec)) {
+    const bool has_end_mark = std::holds_alternative<MarkerCodec>(codec) ||
+                              std::holds_alternative<DelimiterCodec>(codec) ||
+                              std::holds_alternative<LineCodec>(codec);
+    if (plan_->defects.sends_unescaped && has_end_mark) {
         out += payload;
         out += end_mark_of(plan_->strict);
         return {};

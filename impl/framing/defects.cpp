@@ -30,7 +30,8 @@ constexpr std::array in_delimiters{"framed-echo-aab"sv, "decoder"sv};
 constexpr std::array in_marked{"framed-echo-crlf"sv, "framed-echo-marker"sv,
                                "framed-echo-line-crlf"sv, "decoder"sv};
 constexpr std::array in_marker{"framed-echo-marker"sv, "decoder"sv};
-constexpr std::array in_marker_sending{"framed-echo-marker"sv, "framed-echo-client-marker"sv};
+constexpr std::array in_marker_sending{"framed-echo-marker"sv, "framed-echo-client-marker"sv,
+                                       "framed-echo-client-crlf"sv};
 constexpr std::array in_all{"framed-echo-fixed"sv, "framed-echo-length4"sv, "framed-echo-marker"sv,
                             "framed-echo-client-length4"sv, "decoder"sv};
 constexpr std::array in_empties{"framed-echo-length4"sv, "framed-echo-netstring"sv,

@@ -134,8 +134,12 @@ void LyingNetwork::note_bound(Socket socket) {
     }
 }
 
+bool LyingNetwork::takes_port_for_taken(Socket socket, const Address& address) const {
+    return lies_.services_share_ports && !is_stream(socket) && stream_ports_.contains(address.port);
+}
+
 IoResult<void> LyingNetwork::bind(Socket socket, const Address& address) {
-    if (lies_.services_share_ports && !is_stream(socket) && stream_ports_.contains(address.port)) {
+    if (takes_port_for_taken(socket, address)) {
         return std::unexpected(io_error("cannot bind " + to_text(address), EADDRINUSE));
     }
     IoResult<void> bound = KernelNetwork::bind(socket, misplace(socket, address));
@@ -254,6 +258,9 @@ std::optional<CallResult> LyingNetwork::forge(SocketCall& call) {
     if (call.name == "bind") {
         if (lies_.ignores_client_bind && is_stream(call.socket)) {
             return answer_of(0);
+        }
+        if (takes_port_for_taken(call.socket, *call.address)) {
+            return answer_of(-1, EADDRINUSE);
         }
         call.address = misplace(call.socket, *call.address);
     }

@@ -64,6 +64,8 @@ class LyingNetwork final : public KernelNetwork {
         std::vector<transport::Socket> accepted{};
     };
 
+    [[nodiscard]] bool takes_port_for_taken(transport::Socket socket,
+                                            const transport::Address& address) const;
     [[nodiscard]] transport::Address misplace(transport::Socket socket,
                                               const transport::Address& address);
     void note_bound(transport::Socket socket);

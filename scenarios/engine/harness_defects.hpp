@@ -6,12 +6,14 @@
 #include "impl/framing/defects.hpp"
 #include "impl/http1/defects.hpp"
 #include "impl/kernel/network_lies.hpp"
+#include "scenarios/engine/reader_defects.hpp"
 
 namespace wiretrial::engine {
 
 struct HarnessDefects {
     framing::Defects framing{};
     http1::Defects http1{};
+    ReaderDefects reader{};
     kernel::NetworkLies lies{};
 };
 

@@ -194,9 +194,9 @@ TeethPlan make_teeth_plan(const std::vector<Suite>& suites,
                 group.defect = defect->about.name;
                 group.planted = defect->planted;
                 // A mistake of one decoder is nothing to the vectors of another.
-                const bool is_of_http = defect->planted.http1 != http1::Defects{};
+                const bool is_of_framing = defect->planted.framing != framing::Defects{};
                 std::erase_if(group.units, [&](const Unit& unit) {
-                    return is_http_codec(unit.vector->codec) != is_of_http;
+                    return is_http_codec(unit.vector->codec) == is_of_framing;
                 });
             }
         }

@@ -41,7 +41,7 @@ void collect_splits(const Steps& steps, std::vector<const Step*>& splits) {
 }
 
 /// Cuts of one send in a hurried run: all of a short payload, evenly spread ones of a longer.
-constexpr std::size_t hurried_cuts_max = 24;
+constexpr std::size_t hurried_cuts_max = 12;
 
 std::vector<std::size_t> cuts_of(std::size_t total, const SuiteRunOptions& options) {
     std::vector<std::size_t> cuts = every_split_cuts(total, options.seed);

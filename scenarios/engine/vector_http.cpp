@@ -178,13 +178,14 @@ std::string trailing_difference(const Vector& vector,
                                 const http1::Limits& limits,
                                 const Bytes& input,
                                 const HttpDecoded& alone,
-                                const http1::Defects& planted) {
+                                const HarnessDefects& planted) {
     const bool ends_with_stream = !alone.messages.empty() && alone.messages.back().framing.kind ==
                                                                  http1::BodyKind::until_close;
     if (vector.outcome == VectorOutcome::incomplete || ends_with_stream) {
         return "";
     }
-    const HttpDecoded longer = feed_http(vector.codec, limits, input + input, {}, planted);
+    const HttpDecoded longer =
+        misread(planted.reader, feed_http(vector.codec, limits, input + input, {}, planted.http1));
     const bool starts_same =
         longer.messages.size() >= alone.messages.size() &&
         std::equal(alone.messages.begin(), alone.messages.end(), longer.messages.begin());
@@ -200,7 +201,7 @@ class VectorTrial {
     VectorTrial(const Vector& vector,
                 Bytes input,
                 std::vector<WantedMessage> wanted,
-                const http1::Defects& planted)
+                const HarnessDefects& planted)
         : vector_(vector), input_(std::move(input)), wanted_(std::move(wanted)), planted_(planted) {
         if (vector.frame_max) {
             limits_.content_bytes_max = static_cast<std::uint64_t>(*vector.frame_max);
@@ -228,7 +229,8 @@ class VectorTrial {
 
   private:
     HttpDecoded feed(std::span<const std::size_t> cuts) const {
-        return feed_http(vector_.codec, limits_, input_, cuts, planted_);
+        return misread(planted_.reader,
+                       feed_http(vector_.codec, limits_, input_, cuts, planted_.http1));
     }
     bool check(const HttpDecoded& decoded, const std::string& how) {
         ++feedings_;
@@ -251,7 +253,7 @@ class VectorTrial {
     const Vector& vector_;
     Bytes input_;
     std::vector<WantedMessage> wanted_;
-    http1::Defects planted_;
+    HarnessDefects planted_;
     http1::Limits limits_{};
     std::string found_{};
     std::uint32_t feedings_ = 0;
@@ -271,7 +273,7 @@ bool is_http_codec(std::string_view codec) {
 
 VectorJudgement run_http_vector(const Vector& vector,
                                 std::uint64_t seed,
-                                const http1::Defects& planted) {
+                                const HarnessDefects& planted) {
     auto input = evaluate(vector.input, {});
     if (!input) {
         return error(input.error());

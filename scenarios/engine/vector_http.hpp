@@ -14,6 +14,6 @@ namespace wiretrial::engine {
 /// Feeds the vector whole, an octet at a time, cut in two, and with octets behind it.
 [[nodiscard]] VectorJudgement run_http_vector(const Vector& vector,
                                               std::uint64_t seed,
-                                              const http1::Defects& planted = {});
+                                              const HarnessDefects& planted = {});
 
 }  // namespace wiretrial::engine

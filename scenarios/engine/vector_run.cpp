@@ -92,7 +92,7 @@ VectorJudgement run_vector(const Vector& vector,
                            std::uint64_t seed,
                            const HarnessDefects& planted) {
     if (is_http_codec(vector.codec)) {
-        return run_http_vector(vector, seed, planted.http1);
+        return run_http_vector(vector, seed, planted);
     }
     framing::FrameLimits limits;
     if (vector.frame_max) {
