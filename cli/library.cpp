@@ -88,12 +88,6 @@ std::string data_folder() {
 std::expected<Library, std::vector<ScenarioError>> load_library(std::vector<std::string>& wanted) {
     Library library{.folder = data_folder()};
     std::vector<ScenarioError> errors;
-    auto catalogue = engine::load_catalogue(library.folder + "/requirements");
-    if (!catalogue) {
-        errors.push_back({.file = library.folder + "/requirements", .message = catalogue.error()});
-        return std::unexpected(std::move(errors));
-    }
-    library.catalogue = std::move(*catalogue);
     const auto add = [&](const std::string& path, const std::string& name) -> std::string {
         auto suite = engine::load_suite(path, name);
         if (!suite) {
@@ -121,13 +115,18 @@ std::expected<Library, std::vector<ScenarioError>> load_library(std::vector<std:
             add(file.string(), fs::relative(file, suites).replace_extension().generic_string());
         }
     }
-    if (errors.empty()) {
-        if (auto completed = engine::complete_requirements(library.suites, library.catalogue);
-            !completed) {
-            errors.push_back({.file = library.folder + "/suites", .message = completed.error()});
-        }
-    }
     if (!errors.empty()) {
+        return std::unexpected(std::move(errors));
+    }
+    auto catalogue = engine::load_catalogue(library.folder + "/requirements");
+    if (!catalogue) {
+        errors.push_back({.file = library.folder + "/requirements", .message = catalogue.error()});
+        return std::unexpected(std::move(errors));
+    }
+    library.catalogue = std::move(*catalogue);
+    if (auto completed = engine::complete_requirements(library.suites, library.catalogue);
+        !completed) {
+        errors.push_back({.file = library.folder + "/suites", .message = completed.error()});
         return std::unexpected(std::move(errors));
     }
     return library;

@@ -246,10 +246,6 @@ int run_command(const RunOptions& options) {
         return usage_error(checked.error());
     }
     const std::unique_ptr<kernel::Starter> starter = start_starter();
-    auto profiles = choose_subjects(options);
-    if (!profiles) {
-        return usage_error(profiles.error());
-    }
     engine::Filter filter = options.filter;
     auto library = load_library(filter.suites);
     if (!library) {
@@ -257,6 +253,10 @@ int run_command(const RunOptions& options) {
             fmt::print(stderr, "{}\n", to_text(error));
         }
         return exit_usage;
+    }
+    auto profiles = choose_subjects(options);
+    if (!profiles) {
+        return usage_error(profiles.error());
     }
     std::expected<engine::Deviations, engine::ScenarioError> deviations;
     if (!options.deviations.empty()) {
