@@ -51,10 +51,14 @@ Step<Frame> DelimiterDecoder::decode(ByteView input) {
     }
     // A delimiter that ends later began beyond the limit: nothing is searched there.
     const std::size_t delimiter_bytes = delimiter_.octets().size();
-    if (delimiter_.find(input.substr(0, limit_ + delimiter_bytes), place_)) {
-        const std::size_t end = std::exchange(place_, {}).scanned;
-        return give(input.substr(0, end - delimiter_bytes), end);
+    // On a copy, which stays in registers.
+    Delimiter::Place place = place_;
+    const bool was_found = delimiter_.find(input.substr(0, limit_ + delimiter_bytes), place);
+    if (was_found) {
+        place_ = {};
+        return give(input.substr(0, place.scanned - delimiter_bytes), place.scanned);
     }
+    place_ = place;
     return place_.scanned - place_.matched > limit_ ? violate("frame_above_limit", limit_)
                                                     : ask_for_more();
 }
