@@ -21,6 +21,11 @@
 namespace wiretrial::http1::detail {
 
 template <class Cursor>
+HeadScan scan_behind_rare_target(const char* begin, std::size_t size, WholeHead& head);
+
+// Everything is inlined, and nothing is called but what ends the scan: a call in the midst of it would cost the loop
+// the registers that it needs.
+template <class Cursor>
 class HeadScanner {
   public:
     [[gnu::always_inline]] HeadScanner(const char* begin, std::size_t size, WholeHead& head)
@@ -40,11 +45,13 @@ class HeadScanner {
         head_->target_form = TargetForm::origin;
         if (target_end >= size_ || begin_[target_end] != ' ' || begin_[target_begin] != '/' ||
             is_connect(method_end)) [[unlikely]] {
-            if (!end_rare_target(ByteView(begin_, size_), *head_)) {
-                return HeadScan::other;
-            }
-            target_end = head_->target_end;
+            return scan_behind_rare_target<Cursor>(begin_, size_, *head_);
         }
+        return behind_target(target_end);
+    }
+
+    /// The end of the request-line, and the fields.
+    [[nodiscard, gnu::always_inline]] HeadScan behind_target(std::size_t target_end) {
         // SP, HTTP-version, CRLF; and CRLF at least once more.
         constexpr std::size_t rest_min = 13;
         if (size_ - target_end < rest_min || !take_version(target_end + 1) ||
@@ -135,9 +142,12 @@ class HeadScanner {
             std::size_t value_end = line_end;
             // Of the octets up to SP a value has SP and HTAB, and behind it is a CR.
             if (octet(value_begin) <= ' ' || octet(value_end - 1) <= ' ') [[unlikely]] {
-                const char* const first = skip_ows(begin_ + value_begin);
-                value_begin = static_cast<std::size_t>(first - begin_);
-                value_end = static_cast<std::size_t>(trim_ows(first, begin_ + value_end) - begin_);
+                while (is_ows(begin_[value_begin])) {
+                    ++value_begin;
+                }
+                while (value_end > value_begin && is_ows(begin_[value_end - 1])) {
+                    --value_end;
+                }
             }
             field->name = ByteView(begin_ + begin, name_end - begin);
             field->value = ByteView(begin_ + value_begin, value_end - value_begin);
@@ -164,19 +174,6 @@ class HeadScanner {
 
     [[nodiscard, gnu::always_inline]] unsigned octet(std::size_t at) const {
         return static_cast<unsigned char>(begin_[at]);
-    }
-    // Without `this`: an object whose address is known to somebody is not kept in registers.
-    [[nodiscard, gnu::noinline]] static const char* skip_ows(const char* begin) {
-        while (is_ows(*begin)) {
-            ++begin;
-        }
-        return begin;
-    }
-    [[nodiscard, gnu::noinline]] static const char* trim_ows(const char* begin, const char* end) {
-        while (end > begin && is_ows(end[-1])) {
-            --end;
-        }
-        return end;
     }
     [[nodiscard, gnu::always_inline]] static bool is_ows(char octet) {
         return octet == ' ' || octet == '\t';
@@ -271,6 +268,15 @@ template <class Cursor>
 HeadScan scan_request(const char* begin, std::size_t size, WholeHead& head) {
     return size < head_bytes_min ? HeadScan::other
                                  : HeadScanner<Cursor>(begin, size, head).request();
+}
+
+template <class Cursor>
+[[gnu::noinline]] HeadScan scan_behind_rare_target(const char* begin,
+                                                   std::size_t size,
+                                                   WholeHead& head) {
+    return end_rare_target(ByteView(begin, size), head)
+               ? HeadScanner<Cursor>(begin, size, head).behind_target(head.target_end)
+               : HeadScan::other;
 }
 
 template <class Cursor>

@@ -196,6 +196,9 @@ TEST(Kernel, AgreesOnLinesOfEverySize) {
                                     "GET / HTTP/1.1\r\nX:v" + Bytes(size, '\t') + lines);
         comparison.expect_agreement(MessageKind::request, "GET /" + many + " HTTP/1.1" + lines);
         comparison.expect_agreement(MessageKind::request, many + " / HTTP/1.1" + lines);
+        comparison.expect_agreement(MessageKind::request,
+                                    "GET http://a/" + many + " HTTP/1.1" + lines);
+        comparison.expect_agreement(MessageKind::request, "GET /%41" + many + " HTTP/1.0" + lines);
         comparison.expect_agreement(MessageKind::response, "HTTP/1.1 200 " + many + lines);
         comparison.expect_agreement(MessageKind::request,
                                     "GET / HTTP/1.1\r\nX: " + many + "\x01" + lines);
