@@ -41,6 +41,7 @@ class Judge {
   public:
     /// Lifetime: both must outlive the judge.
     Judge(const Case& scenario, const SubjectFacts& subject);
+    Judge(const Case& scenario, const SubjectFacts&& subject) = delete;
 
     /// Takes the next event of the transcript.
     void feed(const model::Event& event);

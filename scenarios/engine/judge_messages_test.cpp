@@ -36,7 +36,8 @@ Alternative answers(int status, std::optional<Ending> ending = {}) {
 
 /// The verdict on these octets, fed an octet at a time, and the FIN.
 Judgement verdict_on(const Case& scenario, const Bytes& octets) {
-    Judge fold(scenario, {});
+    const SubjectFacts facts;
+    Judge fold(scenario, facts);
     fold.feed({.kind = EventKind::step_started, .step = step_index, .endpoint = "client"});
     for (const char octet : octets) {
         fold.feed({.kind = EventKind::received, .endpoint = "client", .octets = Bytes(1, octet)});
@@ -108,7 +109,8 @@ TEST(JudgeMessages, TellsWhenOnlyTheQuietIsAwaited) {
     Alternative quiet = answers(200, Ending::quiet);
     quiet.pattern.quiet = std::chrono::milliseconds(70);
     const Case scenario = conversation({quiet});
-    Judge fold(scenario, {});
+    const SubjectFacts facts;
+    Judge fold(scenario, facts);
     fold.feed({.kind = EventKind::step_started, .step = step_index, .endpoint = "client"});
     EXPECT_EQ(fold.awaited_quiet(step_index), std::nullopt);
     fold.feed({.kind = EventKind::received, .endpoint = "client", .octets = empty_ok});
@@ -129,7 +131,8 @@ TEST(JudgeMessages, AFailureThatRestsOnInferredSilenceIsMarked) {
     silent.is_pass = false;
     silent.pattern.kind = PatternKind::silence;
     const Case scenario = conversation({quiet, silent});
-    Judge fold(scenario, {});
+    const SubjectFacts facts;
+    Judge fold(scenario, facts);
     fold.feed({.kind = EventKind::step_started, .step = step_index, .endpoint = "client"});
     fold.feed({.kind = EventKind::silence_inferred, .step = step_index, .endpoint = "client"});
     EXPECT_EQ(fold.decision(step_index), Decision::failed);
@@ -142,7 +145,8 @@ TEST(JudgeMessages, AClientIsToldTheAuthorityOfItsListener) {
     const Case scenario = conversation({answers(200)});
     const Event listening{
         .kind = EventKind::listening, .endpoint = "origin", .detail = "127.0.0.1:9"};
-    Judge client(scenario, {});
+    const SubjectFacts facts;
+    Judge client(scenario, facts);
     client.feed(listening);
     EXPECT_EQ(client.context().authority, "127.0.0.1:9");
     EXPECT_EQ(client.context().authorities.at("origin"), "127.0.0.1:9");

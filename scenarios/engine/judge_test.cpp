@@ -103,7 +103,8 @@ TEST(Judge, TheSenderOfADatagramMayBeAnEndpoint) {
 TEST(Judge, TheSenderThatMatchedLastIsKnown) {
     const Case scenario =
         exchange({{.pattern = {.kind = PatternKind::datagram, .payloads = {{.octets = "hi"}}}}});
-    Judge fold(scenario, {});
+    const SubjectFacts facts;
+    Judge fold(scenario, facts);
     for (const Event& event : opening()) {
         fold.feed(event);
     }
