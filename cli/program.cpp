@@ -10,6 +10,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "cli/browse_commands.hpp"
+#include "cli/corpus_command.hpp"
 #include "cli/decode_command.hpp"
 #include "cli/run_options.hpp"
 #include "cli/serve_command.hpp"
@@ -99,6 +100,7 @@ Program::Program()
     add_schema_command(*app_, exit_status_);
     add_serve_command(*app_, exit_status_);
     add_decode_command(*app_, exit_status_);
+    add_corpus_command(*app_, exit_status_);
     add_teeth_command(*app_, options_->command, exit_status_);
 }
 

@@ -10,15 +10,15 @@ namespace wiretrial::fuzz {
 namespace {
 
 /// The method or status on which the framing of content depends, where it does.
-std::string suffix_of(const Reading& own) {
-    if (own.method == "CONNECT") {
+std::string suffix_of(const Reading& reading) {
+    if (reading.method == "CONNECT") {
         return " of CONNECT";
     }
-    const bool is_bare = own.status == 204 || own.status == 304;
-    if (own.status == 101 || is_bare) {
-        return " of " + std::to_string(own.status);
+    const bool is_bare = reading.status == 204 || reading.status == 304;
+    if (reading.status == 101 || is_bare) {
+        return " of " + std::to_string(reading.status);
     }
-    return own.status >= 100 && own.status < 200 ? " of 1xx" : "";
+    return reading.status >= 100 && reading.status < 200 ? " of 1xx" : "";
 }
 
 /// How the heads differ that both take; empty where they do not.
@@ -38,8 +38,9 @@ std::optional<std::string> difference(const Reading& own, const Reading& theirs)
     if (own.outcome == refused) {
         // A peer that reads heads only has not seen what is wrong behind one.
         const bool has_seen = theirs.has_content || own.consumed < theirs.consumed;
-        return theirs.outcome == complete && has_seen ? std::optional("accepts " + own.reason)
-                                                      : std::nullopt;
+        return theirs.outcome == complete && has_seen
+                   ? std::optional("accepts " + own.reason + suffix_of(theirs))
+                   : std::nullopt;
     }
     if (theirs.outcome == refused) {
         return own.outcome == complete ? std::optional("refuses " + theirs.reason + suffix_of(own))
@@ -67,9 +68,11 @@ std::optional<std::string> difference(const Reading& own, const Reading& theirs)
 }
 
 bool is_known(std::string_view peer, std::string_view kind) {
+    const std::string_view wherever = kind.substr(0, kind.find(" of "));
     return std::ranges::any_of(quirks(), [&](const Quirk& quirk) {
         const std::string names = " " + std::string(quirk.peers) + " ";
-        return names.contains(" " + std::string(peer) + " ") && matches_glob(quirk.kind, kind);
+        return names.contains(" " + std::string(peer) + " ") &&
+               (matches_glob(quirk.kind, kind) || matches_glob(quirk.kind, wherever));
     });
 }
 

@@ -34,7 +34,7 @@ struct Quirk {
     std::string_view about;
 };
 
-/// All that are known. A difference that is not among them is a finding.
+/// All that are known. A row without a method or status is known of all. A difference that is not among them is a finding.
 [[nodiscard]] std::span<const Quirk> quirks();
 
 [[nodiscard]] bool is_known(std::string_view peer, std::string_view kind);

@@ -75,6 +75,16 @@ class Choices {
     std::uint64_t state_;
 };
 
+/// Plants the mistake that WIRETRIAL_FUZZ_DEFECT names: a target that finds nothing then is blind.
+template <class Flags, class Table>
+void plant_canary(const Table& table, Flags& flags) {
+    static const char* const name = std::getenv("WIRETRIAL_FUZZ_DEFECT");
+    if (name != nullptr && !plant(table, name, flags)) {
+        static_cast<void>(std::fprintf(stderr, "no such defect here: %s\n", name));
+        std::exit(2);
+    }
+}
+
 /// Ends the program, so that the engine keeps the input, where a law is broken.
 inline void expect(const std::optional<std::string>& breach) {
     if (breach) {

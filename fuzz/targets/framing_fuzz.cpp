@@ -16,7 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t si
         framing::lawful_codecs[choices.take() % std::size(framing::lawful_codecs)];
     const framing::FrameLimits limits{.frame_bytes_max = 7 + choices.take()};  // fixed:7 needs 7
     const std::size_t piece_bytes = 1 + choices.take();
-    const auto codec = framing::Codec::parse(subject.name, limits);
+    framing::Defects planted;
+    wiretrial::fuzz::plant_canary(framing::defects(), planted);
+    const auto codec = framing::Codec::parse(subject.name, limits, planted);
     WIRETRIAL_CHECK(codec.has_value());
     const framing::CodecLaws laws(*codec, limits, choices.wire());
     expect(laws.limit_holds());

@@ -38,6 +38,7 @@ inline void judge_messages(http1::MessageKind kind, ByteView head, Choices& choi
         options.policy.*flag.flag = (leniencies & 1U) != 0;
         leniencies >>= 1U;
     }
+    plant_canary(http1::defects(), options.policy.planted);
     const std::size_t front = choices.take() % (stream.size() + 1);
     const std::vector<std::size_t> cuts = choices.cuts(stream.size());
     // An octet at a time is quadratic: for short streams always, else now and then.
