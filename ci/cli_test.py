@@ -1,11 +1,13 @@
 # cli_test: how the commands behave to a shell: help with examples, wrong usage, list, show, filters.
 # SPDX-License-Identifier: Apache-2.0
+import os
 import re
 import shutil
+import subprocess
 
-from whole_program import SCENARIOS, ProgramTest, main, profile, suite, wiretrial, write_json
+from whole_program import PROGRAM, SCENARIOS, ProgramTest, main, profile, suite, wiretrial, write_json
 
-COMMANDS = ("run", "list", "show", "lint", "schema", "serve", "decode")
+COMMANDS = ("run", "list", "show", "lint", "schema", "serve", "decode", "teeth", "corpus")
 
 
 class CommandLine(ProgramTest):
@@ -150,6 +152,13 @@ class CommandLine(ProgramTest):
                              "--report", f"json={self.folder}/new/folder/run.json")
         self.expect_status(finished, 0)
         self.assertTrue((self.folder / "new/folder/run.json").is_file())
+
+    def test_a_closed_standard_input_changes_no_verdict(self):
+        """The pipes of children then got the numbers that children reserve for themselves."""
+        finished = subprocess.run([str(PROGRAM), "run", "tcp/client/surplus", "tcp/client/silent-after-part",
+                                   "--transport", "ipv4", "--subject", "echo-client"],
+                                  capture_output=True, timeout=120, preexec_fn=lambda: os.close(0))
+        self.assertEqual(finished.returncode, 0, finished.stdout.decode())
 
     def test_serve_list(self):
         text = self.expect_status(wiretrial("serve", "--list"), 0).text()

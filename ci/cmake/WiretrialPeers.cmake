@@ -6,6 +6,7 @@ find_library(WIRETRIAL_H2O h2o-evloop)
 if(WIRETRIAL_H2O)
     add_library(wiretrial_peer_picohttpparser INTERFACE)
     target_link_libraries(wiretrial_peer_picohttpparser INTERFACE ${WIRETRIAL_H2O})
+    target_include_directories(wiretrial_peer_picohttpparser INTERFACE ${CMAKE_CURRENT_LIST_DIR})
 endif()
 
 find_path(WIRETRIAL_LLHTTP llhttp.h PATHS /usr/share/include/llhttp)

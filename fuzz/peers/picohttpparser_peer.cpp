@@ -2,37 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 
+#include <picohttpparser_h2o.h>
+
 #include "fuzz/peers/peer.hpp"
 #include "impl/http1/lists.hpp"
-
-// The package has the functions and not their header.
-extern "C" {
-struct phr_header {
-    const char* name;
-    size_t name_len;
-    const char* value;
-    size_t value_len;
-};
-int phr_parse_request(const char* buf,
-                      size_t len,
-                      const char** method,
-                      size_t* method_len,
-                      const char** path,
-                      size_t* path_len,
-                      int* minor_version,
-                      struct phr_header* headers,
-                      size_t* num_headers,
-                      size_t last_len);
-int phr_parse_response(const char* buf,
-                       size_t len,
-                       int* minor_version,
-                       int* status,
-                       const char** msg,
-                       size_t* msg_len,
-                       struct phr_header* headers,
-                       size_t* num_headers,
-                       size_t last_len);
-}
 
 namespace wiretrial::fuzz {
 

@@ -43,7 +43,9 @@ std::vector<Bytes> methods_of(ByteView input) {
     }
     // Empty lines before a request-line are no part of it (RFC 9112 section 2.2).
     input.remove_prefix(std::min(input.find_first_not_of("\r\n"), input.size()));
-    methods.emplace_back(input.substr(0, input.find(' ')));
+    // Without the SP behind it, a method is not known: `HEAD` could go on as `HEADER`.
+    const std::size_t end = input.find(' ');
+    methods.emplace_back(end == ByteView::npos ? ByteView() : input.substr(0, end));
     return methods;
 }
 

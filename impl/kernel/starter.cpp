@@ -43,12 +43,12 @@ constexpr bool finds_leaks = false;
 
 /// What is sent: the folder and the arguments, each ended by NUL, and two or three descriptors beside them.
 struct Parcel {
-    std::vector<char> words = std::vector<char>(words_octets_max);
+    std::vector<char> words;
     iovec part{.iov_base = nullptr, .iov_len = 0};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(descriptors_max * sizeof(int))> control{};
     msghdr message{};
 
-    explicit Parcel(std::size_t words_size) {
+    explicit Parcel(std::size_t words_size) : words(words_size) {
         part = {.iov_base = words.data(), .iov_len = words_size};
         message.msg_iov = &part;
         message.msg_iovlen = 1;

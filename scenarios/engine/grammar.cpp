@@ -26,8 +26,8 @@ const std::vector<std::string_view> capabilities = {
     "unbounded", "one-shot", "wildcard", "pipelining", "counts-truncation", "shares-address",
     // Of an HTTP server or client.
     "keep-alive", "http10-keep-alive", "chunked-requests", "put", "delete", "trace", "options",
-    "ranges", "conditional", "timeouts", "head-within-a-second", "expect-continue", "reads-content",
-    "retries", "userinfo",
+    "ranges", "conditional", "strong-tags", "timeouts", "head-within-a-second", "expect-continue",
+    "reads-content", "retries", "userinfo",
     // Of how it is run.
     "owned", "restart", "client-command",
     // Of the world.
