@@ -4,12 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
-#include <set>
+#include <span>
 #include <vector>
 
 #include "impl/kernel/fd.hpp"
 #include "impl/transport/address.hpp"
+
+struct nlmsghdr;
 
 namespace wiretrial::kernel {
 
@@ -22,6 +25,13 @@ struct SocketReport {
     std::uint64_t octets_received = 0;  ///< TCP only.
     std::uint32_t inode = 0;            ///< 0 for a connection that nobody has accepted.
     std::uint16_t port = 0;             ///< Local port.
+    transport::Address remote{};        ///< Port 0 where it is not connected.
+};
+
+/// Two ends of an AF_UNIX connection.
+struct LocalConnection {
+    std::uint32_t inode = 0;
+    std::uint32_t peer = 0;  ///< Inode of the other end.
 };
 
 /// A netlink socket for questions about sockets of its network namespace.
@@ -49,9 +59,22 @@ class SockDiag {
     [[nodiscard]] std::vector<SocketReport> bound(transport::Family family,
                                                   transport::Service service);
 
+    /// All sockets that listen, are connected or are being so, and can still receive.
+    [[nodiscard]] std::vector<SocketReport> receiving(transport::Family family,
+                                                      transport::Service service);
+
+    /// All connected AF_UNIX stream sockets (unix_diag), twice each: from both ends.
+    [[nodiscard]] std::vector<LocalConnection> local_connections();
+
   private:
     struct Request;
     [[nodiscard]] std::optional<SocketReport> ask(const Request& request);
+    [[nodiscard]] std::vector<SocketReport> all(transport::Family family,
+                                                transport::Service service,
+                                                std::uint32_t states);
+    /// Sends a request for a dump, and calls `take` with each message of the answer.
+    void dump(std::span<const char> request,
+              const std::function<void(const nlmsghdr&, const char*)>& take);
 
     Fd netlink_;
 };

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "impl/kernel/proc_scan.hpp"
+#include "impl/kernel/third_parties.hpp"
 #include "scenarios/engine/case_run.hpp"
 #include "scenarios/engine/saved_part.hpp"
 
@@ -31,8 +33,8 @@ std::optional<Duration> silence_of(const ExpectStep& expect) {
 }  // namespace
 
 /// Silence is certain when nothing can move any more: the whole subject sleeps without a deadline in sight in two
-/// looks with the same count of context switches, it has read all that we sent, nothing of its own is unsent, and
-/// our socket was looked at in between.
+/// looks with the same count of context switches, it has read all that we sent, nothing of its own is unsent, it
+/// waits for nobody else, and our socket was looked at in between.
 bool CaseRun::is_silence_certain(const Endpoint& endpoint, Duration limit) {
     kernel::Process* process = client_ ? &*client_ : subject_.process();
     if (!options_.infers_silence || process == nullptr) {
@@ -58,7 +60,12 @@ bool CaseRun::is_silence_certain(const Endpoint& endpoint, Duration limit) {
         is_ready({.handle = endpoint.socket})) {
         return false;
     }
-    return kernel::tree_activity(process->id(), limit) == before;
+    std::vector<int> own;
+    for (const auto& [name, each] : endpoints_) {
+        own.push_back(each.socket);
+    }
+    return !kernel::has_third_party(subject_.diag(), process->id(), own) &&
+           kernel::tree_activity(process->id(), limit) == before;
 }
 
 Task CaseRun::perform(const Step& step, const ExpectStep& expect) {

@@ -73,6 +73,8 @@ class Subject {
     [[nodiscard]] std::string target_text() const;
     /// Whether every thread of it sleeps; true where it is not owned.
     [[nodiscard]] bool is_asleep() const { return !process_ || process_->is_asleep(); }
+    /// For questions about its sockets, in the namespace that it was made in.
+    [[nodiscard]] kernel::SockDiag& diag() { return diag_; }
     /// Path of wiretrial itself.
     [[nodiscard]] const SubjectTools& tools() const { return tools_; }
     [[nodiscard]] const ScratchFolder& folder() const { return *folder_; }
