@@ -1,9 +1,13 @@
 # target_test: foreign servers that misbehave: each case gets its verdict, and the run ends in bounded time.
 # SPDX-License-Identifier: Apache-2.0
 import contextlib
+import os
+import pathlib
+import signal
 import socket
 import struct
 import threading
+import time
 
 from whole_program import ProgramTest, case, main, suite, undisturbed, wiretrial, write_json
 
@@ -42,6 +46,33 @@ def one_recv_is_one_message(connection):
             if octets.startswith(b"\x00\x00\x00") and len(octets) == 4 + octets[3]:
                 connection.sendall(octets)
     connection.close()
+
+
+def all_sleep(process):
+    stats = [path.read_text() for path in pathlib.Path(f"/proc/{process}/task").glob("*/stat")]
+    return all(stat.rpartition(")")[2].split()[0] == "S" for stat in stats)
+
+
+class SlowMachine:
+    """Echoes, but at its first messages stops the harness until the limit is long past, and then says nothing."""
+
+    def __init__(self, stops):
+        self.stops = stops
+
+    def __call__(self, connection):
+        with contextlib.suppress(OSError):
+            while octets := connection.recv(65536):
+                if self.stops == 0:
+                    connection.sendall(octets)
+                    continue
+                self.stops -= 1
+                harness = int(pathlib.Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()[-1])
+                while not all_sleep(harness):
+                    os.sched_yield()  # Its clock runs once it waits for the answer, not before.
+                os.kill(harness, signal.SIGSTOP)
+                time.sleep(3 * LIMIT_MS / 1000)
+                os.kill(harness, signal.SIGCONT)
+        connection.close()
 
 
 class Server:
@@ -122,6 +153,14 @@ class Target(ProgramTest):
         self.assertEqual({name: each["outcome"] for name, each in cases.items()},
                          {"exchange": "fail", "ending": "fail", "silence": "pass", "reset": "fail"})
         self.assertIn(f"within {LIMIT_MS} ms", cases["exchange"]["detail"])
+
+    def test_what_the_harness_was_late_for_is_played_again(self):
+        file = write_json(self.folder, "suite.json", suite([case(EXCHANGE, id="exchange", within_ms=LIMIT_MS)]))
+        for stops, outcome in ((2, "pass"), (3, "error")):
+            finished = wiretrial("run", file, "--target", self.serve(SlowMachine(stops)), "--profile", "plain-echo", "--json",
+                                 timeout=RUN_SECONDS_MAX)
+            self.assertEqual([each["outcome"] for each in finished.json()["cases"]], [outcome], finished.describe())
+        self.assertIn("the harness itself was late", finished.json()["cases"][0]["detail"])
 
     def test_server_that_speaks_garbage(self):
         cases = self.judge(self.serve(garbage))

@@ -128,6 +128,13 @@ void Judge::fail_as_error(const std::string& detail) {
     }
 }
 
+void Judge::fail_as_late(std::uint32_t step, Duration late, const std::string& detail) {
+    judgement_.is_late = true;
+    fail_as_error(
+        at_step(step, "the harness itself was late by " + std::to_string(late.count() / 1'000'000) +
+                          " ms when this limit passed; repeat on a quieter machine. " + detail));
+}
+
 void Judge::feed(const Event& event) {
     switch (event.kind) {
         case EventKind::step_started:
@@ -271,8 +278,7 @@ void Judge::take_time_passed(const Event& event) {
     if (event.kind == EventKind::time_passed && decision(event.step) == Decision::pending) {
         const std::string limit = std::to_string(event.number / 1'000'000) + " ms";
         if (event.late > lateness_max) {
-            return fail_as_error(
-                at_step(event.step, "the harness was late when the limit of " + limit + " passed"));
+            return fail_as_late(event.step, event.late, "The limit was " + limit);
         }
         decide(event.step, false, AspectKind::answer,
                (event.detail.empty() ? "not done" : event.detail) + " within " + limit);

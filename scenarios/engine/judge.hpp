@@ -33,6 +33,8 @@ struct Judgement {
     std::vector<model::Aspect> aspects{};
     std::string taken{};    ///< Names of the alternatives that were taken, in order.
     bool inferred = false;  ///< An inferred silence was part of it.
+    bool is_late =
+        false;  ///< An error, since the harness itself was late: says nothing of the subject.
 
     friend bool operator==(const Judgement&, const Judgement&) = default;
 };
@@ -101,6 +103,7 @@ class Judge {
                 model::AspectKind aspect,
                 const std::string& detail);
     void fail_as_error(const std::string& detail);
+    void fail_as_late(std::uint32_t step, Duration late, const std::string& detail);
     [[nodiscard]] std::string at_step(std::uint32_t index, const std::string& detail) const;
     void check_surplus();
 

@@ -64,10 +64,7 @@ void Judge::refuse_alternatives(std::uint32_t index,
         details += (details.empty() ? "" : "; or ") + result.detail;
     }
     if (open.clock.is_time_up && open.late > lateness_max) {
-        return fail_as_error(at_step(
-            index, "the harness itself was late by " +
-                       std::to_string(open.late.count() / 1'000'000) +
-                       " ms when this limit passed; repeat on a quieter machine. " + details));
+        return fail_as_late(index, open.late, details);
     }
     judgement_.inferred =
         judgement_.inferred || (open.clock.is_silence_inferred && !open.clock.is_time_up);

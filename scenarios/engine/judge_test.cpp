@@ -126,7 +126,9 @@ TEST(Judge, ALimitThatPassesWhileTheHarnessIsLateIsAnError) {
                      .late = std::chrono::seconds(1),
                      .step = 1,
                      .number = 1'000'000};
-    EXPECT_EQ(judged(expecting("hi"), {late}).outcome, Outcome::error);
+    const Judgement judgement = judged(expecting("hi"), {late});
+    EXPECT_EQ(judgement.outcome, Outcome::error);
+    EXPECT_TRUE(judgement.is_late);
 }
 
 TEST(Judge, RecordsThePermittedBranchAndFailsTheForbiddenOne) {
