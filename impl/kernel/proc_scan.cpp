@@ -214,6 +214,12 @@ TreeActivity tree_activity(pid_t root, Duration limit) {
     return activity;
 }
 
+bool is_thread_asleep(pid_t thread) {
+    const std::string stat = read_file("/proc/self/task/" + std::to_string(thread) + "/stat");
+    // The name of the thread stands in parentheses, and may hold some.
+    return std::string_view(stat).substr(stat.rfind(')') + 1).starts_with(" S");
+}
+
 std::uint32_t descriptor_count(pid_t root) {
     std::size_t count = 0;
     for (const pid_t id : process_tree(root)) {

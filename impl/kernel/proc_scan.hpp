@@ -35,6 +35,9 @@ struct TreeActivity {
 /// cannot be seen.
 [[nodiscard]] TreeActivity tree_activity(pid_t root, Duration limit);
 
+/// Whether this thread of the calling process sleeps; false when there is none of this id.
+[[nodiscard]] bool is_thread_asleep(pid_t thread);
+
 /// Open descriptors of the whole tree.
 [[nodiscard]] std::uint32_t descriptor_count(pid_t root);
 

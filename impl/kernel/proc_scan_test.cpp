@@ -1,12 +1,16 @@
-// proc_scan_test: which socket listens at a path.
+// proc_scan_test: which socket listens at a path, and which thread sleeps.
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/kernel/proc_scan.hpp"
 
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <utility>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -41,6 +45,26 @@ std::uint64_t inode_of(const Fd& socket) {
     struct stat status{};
     EXPECT_EQ(::fstat(socket.get(), &status), 0);
     return status.st_ino;
+}
+
+TEST(IsThreadAsleep, OfOneThatWaitsAndOfNoOther) {
+    EXPECT_FALSE(is_thread_asleep(::gettid()));
+    EXPECT_FALSE(is_thread_asleep(0));
+    std::array<int, 2> ends{};
+    ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+    std::atomic<pid_t> id = 0;
+    std::thread waiting([&] {
+        id = ::gettid();
+        char octet = 0;
+        EXPECT_EQ(::read(ends[0], &octet, 1), 0);
+    });
+    while (!is_thread_asleep(id)) {
+        std::this_thread::yield();
+    }
+    ::close(ends[1]);
+    waiting.join();
+    EXPECT_FALSE(is_thread_asleep(id));
+    ::close(ends[0]);
 }
 
 TEST(LocalListenerInode, IsThatOfASocketThatListensAndNotOfOneThatIsOnlyBound) {

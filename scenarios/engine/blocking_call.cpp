@@ -2,24 +2,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/engine/blocking_call.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
+
+#include "impl/kernel/clock.hpp"
+#include "impl/kernel/proc_scan.hpp"
 
 namespace wiretrial::engine {
+
+/// How long a thread may take to reach its call.
+constexpr Duration start_limit = std::chrono::seconds(1);
 
 BlockingCall::BlockingCall(transport::Network& network, transport::SocketCall call)
     : network_(network),
       call_(std::move(call)),
       event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       thread_([this] {
+          thread_id_.store(::gettid(), std::memory_order_release);
           result_ = network_.call(call_);
           is_done_.store(true, std::memory_order_release);
           const std::uint64_t one = 1;
           [[maybe_unused]] const ssize_t written = ::write(event_.get(), &one, sizeof one);
-      }) {}
+      }) {
+    // On a busy machine the thread may get its turn late, and then the call would meet what should have come during it.
+    const TimePoint due = kernel::now() + start_limit;
+    while (!is_done() && !kernel::is_thread_asleep(thread_id_.load(std::memory_order_acquire)) &&
+           kernel::now() < due) {
+        std::this_thread::yield();
+    }
+}
 
 BlockingCall::~BlockingCall() {
     if (!is_done()) {

@@ -5,12 +5,14 @@
 #include <atomic>
 #include <thread>
 
+#include <sys/types.h>
+
 #include "impl/kernel/fd.hpp"
 #include "impl/transport/network.hpp"
 
 namespace wiretrial::engine {
 
-/// Starts at once. The destructor shuts the socket down where the call still blocks, and waits for it.
+/// Starts at once: what the scenario does next happens while the call blocks, or after it. The destructor shuts the socket down where the call still blocks, and waits for it.
 class BlockingCall {
   public:
     BlockingCall(transport::Network& network, transport::SocketCall call);
@@ -30,6 +32,7 @@ class BlockingCall {
     transport::CallResult result_;
     kernel::Fd event_;
     std::atomic<bool> is_done_ = false;
+    std::atomic<pid_t> thread_id_ = 0;  ///< Of the kernel, once the call is about to be made.
     std::thread thread_;
 };
 
