@@ -19,6 +19,7 @@ void for_each_table(Planted& planted, const Visit& visit) {
     visit(endpoint::stream_defects(), planted.stream);
     visit(endpoint::datagram_defects(), planted.datagram);
     visit(endpoint::http_defects(), planted.http);
+    visit(endpoint::http_client_defects(), planted.http);
     visit(kernel::driver_defects(), planted.driver);
     visit(kernel::stream_lies(), planted.lies);
     visit(kernel::name_lies(), planted.lies);

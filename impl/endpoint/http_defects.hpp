@@ -72,7 +72,10 @@ struct HttpDefects {
     friend bool operator==(const HttpDefects&, const HttpDefects&) = default;
 };
 
-/// All of them, in the order of the struct.
+/// Those of the server, in the order of the struct.
 [[nodiscard]] std::span<const DefectFlag<HttpDefects>> http_defects();
+
+/// Those of the client.
+[[nodiscard]] std::span<const DefectFlag<HttpDefects>> http_client_defects();
 
 }  // namespace wiretrial::endpoint

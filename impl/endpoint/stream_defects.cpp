@@ -10,6 +10,14 @@ namespace {
 
 using namespace std::string_view_literals;
 
+/// Of HTTP there are a thousand cases, and every one of them fails over `answers-garbage`.
+constexpr std::array in_every_but_http{"echo"sv,           "file-marker-client"sv,
+                                       "upper-once"sv,     "framed-echo-length4"sv,
+                                       "discard"sv,        "source"sv,
+                                       "command"sv,        "file-length"sv,
+                                       "echo-client"sv,    "framed-echo-client-length4"sv,
+                                       "source-client"sv,  "discard-client"sv,
+                                       "command-client"sv, "file-length-client"sv};
 constexpr std::array in_every{"echo"sv,
                               "file-marker-client"sv,
                               "upper-once"sv,
@@ -61,14 +69,14 @@ std::span<const DefectFlag<StreamDefects>> stream_defects() {
                                    .mistake = "reads everything and never answers",
                                    .made_by = "a handler that waits for itself",
                                    .breaks = "every client waits for its time-out",
-                                   .subjects = in_every,
+                                   .subjects = in_every_but_http,
                                    .is_coarse = true},
                                   &StreamDefects::is_mute},
         DefectFlag<StreamDefects>{{.name = "closes-at-once",
                                    .mistake = "closes each connection as soon as it is there",
                                    .made_by = "a loop that accepts and forgets the socket",
                                    .breaks = "nothing is ever exchanged",
-                                   .subjects = in_every,
+                                   .subjects = in_every_but_http,
                                    .is_coarse = true},
                                   &StreamDefects::closes_at_once},
         DefectFlag<StreamDefects>{{.name = "answers-garbage",

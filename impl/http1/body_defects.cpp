@@ -80,7 +80,10 @@ std::span<const DefectFlag<Defects>> body_defects() {
              .mistake = "drops the last digit of a Content-Length",
              .made_by = "a buffer for the number that is one octet too short for its NUL",
              .breaks = "nine tenths of the content are read as the next message",
-             .subjects = both},
+             .subjects = both,
+             .cases = "http1/decoder/* http1/client/rfc9112_6.3_body_length/* "
+                      "http1/server/rfc9110_9_methods/* http1/server/rfc9112_6.3_body_length/* "
+                      "http1/server/rfc9112_9_connections/* http1/server/segmentation/*"},
             &Defects::has_lengths_of_one_digit_less},
         DefectFlag<Defects>{
             {.name = "content-length-wins",
@@ -175,14 +178,22 @@ std::span<const DefectFlag<Defects>> body_defects() {
              .mistake = "knows Content-Length only, and overlooks Transfer-Encoding",
              .made_by = "Python's http.server and every server of a weekend",
              .breaks = "the first chunk is read as the next request",
-             .subjects = requests},
+             .subjects = requests,
+             .cases = "http1/decoder/* http1/server/rfc9110_10.1.1_expect/* "
+                      "http1/server/rfc9110_9_methods/* http1/server/rfc9112_5_fields/* "
+                      "http1/server/rfc9112_6.1_transfer_encoding/* "
+                      "http1/server/rfc9112_7.1_chunked/* http1/server/segmentation/*"},
             &Defects::knows_no_chunked},
         DefectFlag<Defects>{
             {.name = "content-of-get-ignored",
              .mistake = "reads no content behind a GET",
              .made_by = "servers that know that a GET has none",
              .breaks = "the content is read as the next request: CL.0 request smuggling",
-             .subjects = requests},
+             .subjects = requests,
+             .cases = "http1/decoder/* http1/server/rfc9112_5_fields/* "
+                      "http1/server/rfc9112_6.1_transfer_encoding/* "
+                      "http1/server/rfc9112_6.3_body_length/* http1/server/rfc9112_7.1_chunked/* "
+                      "http1/server/segmentation/*"},
             &Defects::ignores_content_of_get},
         DefectFlag<Defects>{
             {.name = "content-without-length-read-to-the-end",
@@ -198,7 +209,12 @@ std::span<const DefectFlag<Defects>> body_defects() {
              .made_by = "`while data := recv()`, as in every first client",
              .breaks = "what follows on the connection is taken for content; on one that persists "
                        "the client waits for ever",
-             .subjects = responses},
+             .subjects = responses,
+             .cases = "http1/decoder/* http1/client/rfc9110_10.1.1_expect/* "
+                      "http1/client/rfc9110_15.4_redirection/* http1/client/rfc9110_15_status/* "
+                      "http1/client/rfc9112_3_request/* http1/client/rfc9112_5_fields/* "
+                      "http1/client/rfc9112_6.3_body_length/* http1/client/rfc9112_9_connections/* "
+                      "http1/client/segmentation/*"},
             &Defects::reads_responses_to_their_end},
         DefectFlag<Defects>{
             {.name = "content-awaited-always",
@@ -322,12 +338,16 @@ std::span<const DefectFlag<Defects>> body_defects() {
              .cases = "http1/decoder/* http1/client/rfc9112_7.1_chunked/* "
                       "http1/server/rfc9112_7.1_chunked/*"},
             &Defects::takes_any_chunk_ext},
-        DefectFlag<Defects>{{.name = "chunk-extension-refused",
-                             .mistake = "refuses a chunk with an extension",
-                             .made_by = "parsers that never saw one",
-                             .breaks = "MUST be ignored: a signed upload fails",
-                             .subjects = both},
-                            &Defects::refuses_chunk_exts},
+        DefectFlag<Defects>{
+            {.name = "chunk-extension-refused",
+             .mistake = "refuses a chunk with an extension",
+             .made_by = "parsers that never saw one",
+             .breaks = "MUST be ignored: a signed upload fails",
+             .subjects = both,
+             .cases = "http1/decoder/* http1/client/rfc9112_7.1_chunked/* "
+                      "http1/client/segmentation/* http1/server/rfc9110_9_methods/* "
+                      "http1/server/rfc9112_7.1_chunked/* http1/server/segmentation/*"},
+            &Defects::refuses_chunk_exts},
         DefectFlag<Defects>{
             {.name = "lone-lf-in-chunks",
              .mistake = "takes a LF without CR for a line end in the chunked coding",
