@@ -10,6 +10,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "cli/browse_commands.hpp"
+#include "cli/compare_command.hpp"
 #include "cli/corpus_command.hpp"
 #include "cli/decode_command.hpp"
 #include "cli/run_options.hpp"
@@ -102,6 +103,7 @@ Program::Program()
     add_decode_command(*app_, exit_status_);
     add_corpus_command(*app_, exit_status_);
     add_teeth_command(*app_, options_->command, exit_status_);
+    add_compare_command(*app_, options_->command, exit_status_);
 }
 
 Program::~Program() = default;

@@ -134,6 +134,15 @@ std::string one_line(std::string_view text) {
     return cleaned(text, false);
 }
 
+std::string without_command(std::string_view line) {
+    std::string kept(line);
+    const std::size_t first = std::min(kept.find_first_not_of(' '), kept.size());
+    if (std::string_view(kept).substr(first).starts_with("::")) {
+        kept.replace(first, 1, "\\x3a");
+    }
+    return kept;
+}
+
 std::string capped(std::string_view text, std::size_t octets_max) {
     if (text.size() <= octets_max) {
         return std::string(text);

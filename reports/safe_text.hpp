@@ -30,6 +30,9 @@ namespace wiretrial::reports {
 /// Needs: `json` is well-formed, so that such characters stand in strings only.
 [[nodiscard]] std::string printing_json(std::string_view json);
 
+/// A line that GitHub's runners do not take for a command, as they do one of a log that begins with `::`.
+[[nodiscard]] std::string without_command(std::string_view line);
+
 /// At most `octets_max` octets of well-formed `text`, never cut inside a character, and then ` ...
 /// N octets cut`.
 [[nodiscard]] std::string capped(std::string_view text, std::size_t octets_max);

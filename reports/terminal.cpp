@@ -41,16 +41,6 @@ std::string_view code_of(Color color) {
     return "";
 }
 
-/// GitHub's runners take a line of a log that begins with `::` for a command, and wrapping may begin one so.
-std::string without_command(std::string_view line) {
-    std::string kept(line);
-    const std::size_t first = std::min(kept.find_first_not_of(' '), kept.size());
-    if (std::string_view(kept).substr(first).starts_with("::")) {
-        kept.replace(first, 1, "\\x3a");
-    }
-    return kept;
-}
-
 /// Collects the lines of the report; what it is given is visible text.
 class Screen {
   public:

@@ -18,6 +18,12 @@ class OwnParser final : public Parser {
     void requests(ByteView stream, std::size_t count) override {
         is_request_ = true;
         take(requests_, stream, count);
+#if defined(WIRETRIAL_PLANTED_SLOWDOWN)
+        // Every tenth call does its work twice: exactly a tenth more of it, which ci/compare_demo.py has to notice.
+        if (++calls_ % 10 == 0) {
+            take(requests_, stream, count);
+        }
+#endif
     }
     void response(ByteView stream) override {
         is_request_ = false;
@@ -69,6 +75,9 @@ class OwnParser final : public Parser {
     }
 
     bool is_request_ = true;
+#if defined(WIRETRIAL_PLANTED_SLOWDOWN)
+    std::size_t calls_ = 0;
+#endif
     http1::RequestDecoder requests_;
     http1::ResponseDecoder responses_;
 };

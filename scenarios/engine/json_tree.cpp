@@ -259,7 +259,7 @@ std::expected<Node, ScenarioError> parse_json(std::string_view text,
     if (text.size() > limits.octets_max) {
         return file_error(file, "the file has " + std::to_string(text.size()) +
                                     " octets; at most " + std::to_string(limits.octets_max) +
-                                    " are read. Split the suite");
+                                    " are read; split the file");
     }
     if (text.starts_with("\xEF\xBB\xBF")) {
         return file_error(
@@ -299,7 +299,7 @@ std::expected<Node, ScenarioError> read_json_file(const std::string& path,
     if (static_cast<std::size_t>(status.st_size) > limits.octets_max) {
         return file_error(path, "the file has " + std::to_string(status.st_size) +
                                     " octets; at most " + std::to_string(limits.octets_max) +
-                                    " are read. Split the suite");
+                                    " are read; split the file");
     }
     std::ifstream in(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), {}};
