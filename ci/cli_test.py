@@ -7,7 +7,7 @@ import subprocess
 
 from whole_program import PROGRAM, SCENARIOS, ProgramTest, main, profile, suite, wiretrial, write_json
 
-COMMANDS = ("run", "list", "show", "lint", "schema", "serve", "decode", "teeth", "corpus", "compare")
+COMMANDS = ("run", "list", "show", "lint", "schema", "serve", "decode", "teeth", "corpus", "compare", "fuzz")
 
 
 class CommandLine(ProgramTest):

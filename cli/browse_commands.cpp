@@ -259,10 +259,12 @@ void add_schema_command(CLI::App& app, int& exit_status) {
     CLI::App* command = add_command(app, "schema", "Print a JSON Schema (draft-07)",
                                     "wiretrial schema suite > suite.schema.json");
     auto name = std::make_shared<std::string>("suite");
-    command->add_option("name", *name,
-                        "suite, profile, deviations, run, teeth, compare, or requirements");
+    command->add_option(
+        "name", *name,
+        "suite, profile, deviations, run, teeth, compare, campaign, or requirements");
     command->callback([name, &exit_status] {
-        if (*name == "run" || *name == "requirements" || *name == "teeth" || *name == "compare") {
+        if (*name == "run" || *name == "requirements" || *name == "teeth" || *name == "compare" ||
+            *name == "campaign") {
             std::ifstream in(data_folder() + "/schema/" + *name + ".schema.json");
             const std::string text{std::istreambuf_iterator<char>(in), {}};
             fmt::print("{}", text);

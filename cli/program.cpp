@@ -13,6 +13,7 @@
 #include "cli/compare_command.hpp"
 #include "cli/corpus_command.hpp"
 #include "cli/decode_command.hpp"
+#include "cli/fuzz_command.hpp"
 #include "cli/run_options.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/teeth_command.hpp"
@@ -104,6 +105,7 @@ Program::Program()
     add_corpus_command(*app_, exit_status_);
     add_teeth_command(*app_, options_->command, exit_status_);
     add_compare_command(*app_, options_->command, exit_status_);
+    add_fuzz_command(*app_, options_->command, exit_status_);
 }
 
 Program::~Program() = default;

@@ -71,8 +71,8 @@ std::optional<std::string> breach_of_answers(ByteView input, const Seen& seen, b
             return std::nullopt;
         }
         if (step.progress != Progress::item || answered >= methods.size()) {
-            return "answer " + std::to_string(answered) + " is " +
-                   std::string(step.violation.code) + " in '" + escape(seen.octets, 600) + "' " +
+            return "no answer, " + std::string(step.violation.code) + ": number " +
+                   std::to_string(answered) + " in '" + escape(seen.octets, 600) + "' " +
                    seen.ending;
         }
         answered += step.item.is_interim() ? 0U : 1U;

@@ -5,10 +5,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
+#include "fuzz/targets/choices.hpp"
 #include "impl/http1/message_assembler.hpp"
 #include "impl/testing/feed.hpp"
 
@@ -77,11 +76,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t si
         options.kernel = kernel;
         const Decoded actual = decode(kind, options, stream);
         if (actual != expected) {
-            static_cast<void>(std::fprintf(stderr, "%s differs\n  %s\n  %s\n",
-                                           std::string(name_of(kernel)).c_str(),
-                                           wiretrial::testing::to_text(actual).c_str(),
-                                           wiretrial::testing::to_text(expected).c_str()));
-            std::abort();
+            wiretrial::fuzz::expect(std::string(name_of(kernel)) +
+                                    " differs: " + wiretrial::testing::to_text(actual) +
+                                    "; stepwise: " + wiretrial::testing::to_text(expected));
         }
     }
     return 0;

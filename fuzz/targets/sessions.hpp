@@ -56,7 +56,7 @@ namespace wiretrial::fuzz {
     if (whole == cut) {
         return std::nullopt;
     }
-    return "whole: '" + escape(whole.octets, 400) + "' " + whole.ending + "; cut: '" +
+    return "cut: whole '" + escape(whole.octets, 400) + "' " + whole.ending + "; cut '" +
            escape(cut.octets, 400) + "' " + cut.ending;
 }
 

@@ -1,6 +1,7 @@
 // message_laws_harness: what holds of the messages in any octets at all. Unit tests and fuzz targets share it.
 //
-// Each law gives nothing while it holds, else a sentence that shows how it is broken. None needs to know what the
+// Each law gives nothing while it holds, else a sentence that shows how it is broken. It begins with what the law is
+// called, and a colon: by that, campaigns tell findings apart. None needs to know what the
 // right reading is: they compare readings of octets that must mean the same.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
@@ -105,7 +106,7 @@ class MessageLaws {
         }
         const std::optional<Bytes> wire = written(step.item);
         if (!wire) {
-            return "the encoder refuses " + to_line(step.item);
+            return "the encoder refuses: '" + escape(to_line(step.item)) + "'";
         }
         // The encoder sets SP behind each colon, writes one chunk, and an SP before an absent reason.
         options.limits.start_line_bytes_max += 1;
@@ -116,7 +117,7 @@ class MessageLaws {
             to_line(again.item) == to_line(step.item)) {
             return std::nullopt;
         }
-        return "written and read again, '" + escape(to_line(step.item)) + "' is '" +
+        return "written and read again: '" + escape(to_line(step.item)) + "' is '" +
                escape(to_line(again.item)) + "' " + std::string(again.violation.code);
     }
 
@@ -178,7 +179,7 @@ class MessageLaws {
         const bool ends_same =
             front.items.size() != all.items.size() || front.consumed == all.consumed;
         return breach(begins_same && ends_same && (!front.is_violated() || front == all),
-                      "the front of " + testing::to_text(all) + " is read otherwise", front);
+                      "the front is read otherwise: of " + testing::to_text(all), front);
     }
     [[nodiscard]] Breach same(const testing::Decoded& other, const char* how) const {
         return breach(other == whole_, how, other);
@@ -189,8 +190,8 @@ class MessageLaws {
         if (holds) {
             return std::nullopt;
         }
-        return "'" + escape(stream_, 400) + "' whole: " + testing::to_text(whole_) + "; " + what +
-               ": " + testing::to_text(other);
+        return what + ": '" + escape(stream_, 400) + "' whole: " + testing::to_text(whole_) +
+               "; otherwise: " + testing::to_text(other);
     }
 
     MessageKind kind_;
