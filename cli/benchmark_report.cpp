@@ -132,7 +132,7 @@ class Reader {
             fail(root, "", "no report of benchmarks: it has no list \"benchmarks\"");
             return error_;
         }
-        for (const std::string_view name : {"context", "machine"}) {
+        for (const std::string_view name : {"context", "machine", "environment"}) {
             if (const Node* const facts = root.find(name)) {
                 read_facts(*facts, report.measured);
             }
@@ -233,26 +233,32 @@ class Reader {
                 continue;
             }
             const compare::Metric about = compare::metric_of(metric);
-            const bool is_strict = about.is_in_time_unit || metric.ends_with("_per_second");
-            if (!is_number(node) && !is_strict) {
+            const bool is_rate = metric.ends_with("_per_second");
+            if (!is_number(node) && !about.is_in_time_unit && !is_rate) {
                 continue;
             }
-            const double value = is_number(node) ? number_of(node) : 0;
-            if (is_strict && !(value > 0)) {
-                fail(node, pointer + "/" + escape(metric, 80),
-                     fmt::format("expected a {} above 0", about.is_in_time_unit ? "time" : "rate"));
+            if (const auto wrong = fault_of(node, about.is_in_time_unit, is_rate); !wrong.empty()) {
+                fail(node, pointer + "/" + escape(metric, 80), wrong);
                 return;
             }
-            if (std::abs(value) > value_max || (value > 0 && value < 1 / value_max)) {
-                fail(node, pointer + "/" + escape(metric, 80), "a value that nothing real has");
-                return;
-            }
+            const double scale = about.is_in_time_unit ? *unit : 1;
             Figure& figure = to.figures[{benchmark.first, metric}];
             figure.metric = about;
             figure.samples.push_back(
                 {.round = round_.value_or(benchmark.second.value_or(figure.samples.size())),
-                 .value = about.is_in_time_unit ? value * *unit : value});
+                 .value = scale * number_of(node)});
         }
+    }
+
+    /// What is wrong with a value; empty for one that may be compared.
+    static std::string fault_of(const Node& node, bool is_time, bool is_rate) {
+        const double value = is_number(node) ? number_of(node) : 0;
+        if ((is_time || is_rate) && !(value > 0)) {
+            return fmt::format("expected a {} above 0", is_time ? "time" : "rate");
+        }
+        const bool is_real =
+            value == 0 || (std::abs(value) < value_max && std::abs(value) > 1 / value_max);
+        return is_real ? "" : "a value that nothing real has";
     }
 
     /// Ratios of what lies within do not overflow.

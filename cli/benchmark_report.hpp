@@ -1,8 +1,8 @@
 // benchmark_report: reads measurements from files in Google Benchmark's JSON schema, whoever wrote them.
 //
-// A report is an object with `context` (or `machine`) and `benchmarks`: a list of rows, one for each repetition; or,
-// as bench/results has it, an object of medians by name. Aggregates are passed over. Every other number of a row is
-// a figure. `control` beside `benchmarks` holds rows of BASE measured once more. A `context` that names a session in
+// A report is an object with `context` (or `machine`, or `environment`) and `benchmarks`: a list of rows, one for
+// each repetition; or, as bench/results has it, an object of medians by name. Aggregates are passed over. Every other
+// number of a row is a figure. `control` beside `benchmarks` holds rows of BASE measured once more. A `context` that names a session in
 // `interleaved` says that its repetitions were measured in turns with those of another report that names it, too.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once

@@ -42,8 +42,8 @@ ordered_json json_of(const compare::Judged& judged) {
         {"floor", finite(judged.floor)},
         {"control", judged.has_control},
         {"paired", judged.is_paired},
-        {"baseline", {{"median", judged.baseline}, {"values", judged.baseline_count}}},
-        {"contender", {{"median", judged.contender}, {"values", judged.contender_count}}},
+        {"baseline", {{"typical", judged.baseline}, {"values", judged.baseline_count}}},
+        {"contender", {{"typical", judged.contender}, {"values", judged.contender_count}}},
         {"reason", visible(judged.reason)},
         {"repetitions_needed", judged.repetitions_needed}};
     if (judged.ratio_high > 0) {

@@ -43,7 +43,7 @@ Comparison compare_two(const Measurements& baseline,
 }
 
 TEST(Match, RoundsArePairedByNumberNotByPlace) {
-    Measurements base = one({1, 2, 3});
+    const Measurements base = one({1, 2, 3});
     Measurements other = one({30, 10, 40});
     auto& samples = other.figures.begin()->second.samples;
     samples[0].round = 2;
@@ -124,7 +124,7 @@ TEST(Match, CountersWithoutDirectionAreNotJudged) {
 }
 
 TEST(Comparison, ExitStatusesAreThoseOfARun) {
-    Measurements slow = one({120, 121, 119, 120, 121, 119, 120, 121, 119, 120});
+    const Measurements slow = one({120, 121, 119, 120, 121, 119, 120, 121, 119, 120});
     EXPECT_EQ(exit_status(compare_two(one(ten()), one(ten()))), 0);
     EXPECT_EQ(exit_status(compare_two(one(ten()), slow)), 1);
     EXPECT_EQ(exit_status(compare_two(slow, one(ten()))), 0);

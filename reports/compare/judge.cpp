@@ -110,9 +110,16 @@ Trial measure(const Series& series, const Rules& rules) {
     trial.floor = floor_of(series);
     const double reach = trial.change.standard_error *
                          student_quantile((1 - rules.confidence) / 2, trial.change.degrees);
-    judged.ratio = std::exp(trial.change.center);
-    judged.ratio_low = std::exp(trial.change.center - reach);
-    judged.ratio_high = std::exp(trial.change.center + reach);
+    const double change = trial.change.center;
+    // Medians of each side would tell of the moments in which they were taken, where pairs tell of the program.
+    const double level = (trimmed_mean(logarithms(series.baseline)).center +
+                          trimmed_mean(logarithms(series.contender)).center) /
+                         2;
+    judged.baseline = std::exp(level - change / 2);
+    judged.contender = std::exp(level + change / 2);
+    judged.ratio = std::exp(change);
+    judged.ratio_low = std::exp(change - reach);
+    judged.ratio_high = std::exp(change + reach);
     judged.floor = std::expm1(trial.floor);
     judged.chance = chance_of(trial.change, trial.floor);
     return trial;
@@ -163,11 +170,11 @@ void explain(Trial& trial, double false_alarms) {
         return;
     }
     judged.repetitions_needed = repetitions_for(trial, false_alarms);
+    const std::string_view word = judged.is_paired ? "rounds" : "repetitions";
     judged.reason =
         judged.repetitions_needed == 0
-            ? fmt::format("too noisy to tell {:g} % by {} repetitions", percent, repetitions_max)
-            : fmt::format("some {} repetitions would tell {:g} %", judged.repetitions_needed,
-                          percent);
+            ? fmt::format("too noisy to tell {:g} % by {} {}", percent, repetitions_max, word)
+            : fmt::format("some {} {} would tell {:g} %", judged.repetitions_needed, word, percent);
 }
 
 void decide_untested(Trial& trial) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/compare/judge.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,8 @@ using testing::HasSubstr;
 constexpr std::array scatter{1.00, 1.01, 0.99, 1.005, 0.995, 1.01, 0.99, 1.0, 1.005, 0.995};
 
 std::vector<double> around(double center) {
-    std::vector<double> values;
-    for (const double each : scatter) {
-        values.push_back(center * each);
-    }
+    std::vector<double> values(scatter.begin(), scatter.end());
+    std::ranges::for_each(values, [center](double& value) { value *= center; });
     return values;
 }
 
@@ -128,7 +127,7 @@ TEST(Judge, WhatBaseDiffersFromItselfByIsNoChange) {
 TEST(Judge, ManyFiguresAskForMoreOfEach) {
     Series weak = series("cpu_time", 100, 106);
     for (std::size_t index = 0; index < weak.baseline.size(); ++index) {
-        weak.contender[index] *= index % 2 == 0 ? 1.04 : 1 / 1.04;
+        weak.contender[index] *= index % 2 == 0 ? 1.035 : 1 / 1.035;
     }
     const Judged alone = judge_one(weak);
     std::vector<Series> many(40, series("cpu_time", 100, 100));
@@ -158,7 +157,11 @@ TEST(Judge, PairsCancelWhatBothSuffer) {
     }
     EXPECT_EQ(judge_one(one).verdict, Verdict::inconclusive);
     one.is_paired = true;
-    EXPECT_EQ(judge_one(one).verdict, Verdict::regression);
+    const Judged judged = judge_one(one);
+    EXPECT_EQ(judged.verdict, Verdict::regression);
+    EXPECT_NEAR(judged.contender / judged.baseline, judged.ratio, 1e-12);
+    EXPECT_GT(judged.baseline, 100);
+    EXPECT_LT(judged.contender, 400);
 }
 
 TEST(Judge, NothingIsJudgedOfNothing) {

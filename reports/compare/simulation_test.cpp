@@ -35,9 +35,9 @@ Counts simulate(const Truth& truth, std::size_t metrics = 1, std::uint64_t seed 
     Random random(seed);
     Counts counts;
     for (std::size_t trial = 0; trial < trials; ++trial) {
-        std::vector<Series> series;
-        for (std::size_t metric = 0; metric < metrics; ++metric) {
-            series.push_back(testing_only::synthesise(truth, random));
+        std::vector<Series> series(metrics);
+        for (Series& each : series) {
+            each = testing_only::synthesise(truth, random);
         }
         const std::vector<Judged> judged = judge(series);
         const auto has = [&judged](Verdict verdict) {
@@ -113,10 +113,10 @@ TEST(Simulation, OneOfThirtyFiguresIsFound) {
     std::size_t found = 0;
     std::size_t false_alarms = 0;
     for (std::size_t trial = 0; trial < trials; ++trial) {
-        std::vector<Series> series;
-        for (std::size_t metric = 0; metric < 30; ++metric) {
-            series.push_back(testing_only::synthesise(
-                {.change = metric == 17 ? 0.10 : 0, .scale = 0.03, .count = 20}, random));
+        std::vector<Series> series(30);
+        for (Series& each : series) {
+            each = testing_only::synthesise(
+                {.change = &each == &series[17] ? 0.10 : 0, .scale = 0.03, .count = 20}, random);
         }
         const std::vector<Judged> judged = judge(series);
         for (std::size_t metric = 0; metric < 30; ++metric) {
@@ -153,7 +153,9 @@ TEST(Simulation, DriftThroughUnpairedReportsIsNoChange) {
             (index < 20 ? series.baseline : series.contender).push_back(value);
         }
         const Judged judged = judge(std::vector{series}).front();
-        alarms += judged.verdict == Verdict::regression || judged.verdict == Verdict::improvement;
+        alarms += judged.verdict == Verdict::regression || judged.verdict == Verdict::improvement
+                      ? 1U
+                      : 0U;
     }
     EXPECT_LT(alarms, trials / 100);
 }
