@@ -226,17 +226,18 @@ EngineRun FuzzCampaign::run_on(const FuzzTarget& target,
     return run;
 }
 
-/// Whether the input breaks the same; without names of frames, kind and law are what tells.
-bool FuzzCampaign::is_still(const FuzzTarget& target,
-                            const Finding& finding,
-                            const Bytes& input,
-                            bool names_frames) {
+/// The crash, if the input breaks the same; without names of frames, kind and law are what tells.
+std::optional<fuzz::Crash> FuzzCampaign::crash_again(const FuzzTarget& target,
+                                                     const Finding& finding,
+                                                     const Bytes& input,
+                                                     bool names_frames) {
     const EngineRun run = run_on(
         target, {.limit = seconds(input_seconds_max) + slice_grace, .names_frames = names_frames},
         input);
-    const auto crash = fuzz::read_crash(run.log);
-    return crash && crash->kind == finding.kind && crash->law == finding.law &&
-           (!names_frames || fuzz::id_of(*crash) == finding.id);
+    auto crash = fuzz::read_crash(run.log);
+    const bool is_same = crash && crash->kind == finding.kind && crash->law == finding.law &&
+                         (!names_frames || fuzz::id_of(*crash) == finding.id);
+    return is_same ? std::move(crash) : std::nullopt;
 }
 
 void FuzzCampaign::try_again(const FuzzTarget& target, Finding& finding) {
@@ -244,7 +245,7 @@ void FuzzCampaign::try_again(const FuzzTarget& target, Finding& finding) {
     finding.failures = 0;
     const TimePoint deadline = kernel::now() + tries_limit;
     while (finding.tries < tries_max && kernel::now() < deadline && !is_stopped()) {
-        const bool fails = is_still(target, finding, finding.input, false);
+        const bool fails = crash_again(target, finding, finding.input, false).has_value();
         if (is_stopped()) {
             return;  // The last run was cut off.
         }
@@ -263,9 +264,14 @@ void FuzzCampaign::make_smaller(const FuzzTarget& target, Finding& finding) {
         const auto smaller = read_input(result, finding.input.size());
         std::error_code error;
         fs::remove(result, error);
+        if (!smaller || *smaller == finding.input) {
+            return;
+        }
         // What is left may break something else.
-        if (smaller && *smaller != finding.input && is_still(target, finding, *smaller, true)) {
+        if (const auto crash = crash_again(target, finding, *smaller, true)) {
             finding.input = *smaller;
+            finding.message = crash->message;
+            finding.frames = crash->frames;
         }
     };
     if (finding.input.size() > 1) {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,10 +54,10 @@ class FuzzCampaign {
     void examine(const FuzzTarget& target, const fuzz::Crash& crash, const Bytes& input);
     void try_again(const FuzzTarget& target, model::Finding& finding);
     void make_smaller(const FuzzTarget& target, model::Finding& finding);
-    [[nodiscard]] bool is_still(const FuzzTarget& target,
-                                const model::Finding& finding,
-                                const Bytes& input,
-                                bool names_frames);
+    [[nodiscard]] std::optional<fuzz::Crash> crash_again(const FuzzTarget& target,
+                                                         const model::Finding& finding,
+                                                         const Bytes& input,
+                                                         bool names_frames);
     [[nodiscard]] EngineRun run_on(const FuzzTarget& target,
                                    EngineCommand command,
                                    const Bytes& input);

@@ -3,6 +3,7 @@
 #include "cli/fuzz_places.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -92,15 +93,18 @@ std::expected<Bytes, std::string> read_input(const std::string& path, std::size_
     if (error || !fs::is_regular_file(status)) {
         return std::unexpected(escape(path, 200) + " is no file");
     }
-    std::ifstream file(path, std::ios::binary);
-    Bytes octets(octets_max + 1, '\0');
-    file.read(octets.data(), static_cast<std::streamsize>(octets.size()));
-    octets.resize(static_cast<std::size_t>(file.gcount()));
-    if (file.bad() || octets.size() > octets_max) {
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error || size > octets_max) {
         return std::unexpected(escape(path, 200) +
-                               (file.bad()
-                                    ? " cannot be read"
+                               (error
+                                    ? ": " + error.message()
                                     : " has more than " + std::to_string(octets_max) + " octets"));
+    }
+    std::ifstream file(path, std::ios::binary);
+    Bytes octets(static_cast<std::size_t>(size), '\0');
+    file.read(octets.data(), static_cast<std::streamsize>(octets.size()));
+    if (file.gcount() != static_cast<std::streamsize>(octets.size())) {
+        return std::unexpected(escape(path, 200) + " cannot be read");
     }
     return octets;
 }

@@ -97,6 +97,12 @@ class Linter {
                            const model::Requirement& requirement,
                            Place place,
                            const engine::Catalogue& catalogue) {
+        if (requirement.id == engine::stub_requirement) {
+            return fault(suite.file, place,
+                         "case " + id +
+                             ": fill in the requirement that says what must come "
+                             "(`wiretrial list --requirements`)");
+        }
         const model::Coverage* line = catalogue.find(requirement.id);
         if (line == nullptr) {
             return fault(suite.file, place,

@@ -14,6 +14,8 @@
 #include "cli/corpus_command.hpp"
 #include "cli/decode_command.hpp"
 #include "cli/fuzz_command.hpp"
+#include "cli/merge_command.hpp"
+#include "cli/promote_command.hpp"
 #include "cli/run_options.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/teeth_command.hpp"
@@ -106,6 +108,8 @@ Program::Program()
     add_teeth_command(*app_, options_->command, exit_status_);
     add_compare_command(*app_, options_->command, exit_status_);
     add_fuzz_command(*app_, options_->command, exit_status_);
+    add_promote_command(*app_, exit_status_);
+    add_merge_command(*app_, exit_status_);
 }
 
 Program::~Program() = default;
