@@ -27,6 +27,8 @@ struct Defect {
     /// Patterns of the ids of cases that it is played over, with blanks between them; empty is all. For defects that
     /// bend one thing which many slow cases do not look at.
     std::string_view cases = {};
+    /// What one client did harms the next ones: which case caught it shows only over a fresh subject.
+    bool outlives_connections = false;
 };
 
 /// A row of a folder's table: the defect, and the flag that plants it.

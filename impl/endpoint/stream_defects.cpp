@@ -99,7 +99,8 @@ std::span<const DefectFlag<StreamDefects>> stream_defects() {
              .mistake = "keeps what was read and not yet used in one buffer for all connections",
              .made_by = "`static char buffer[]`, and module globals in Python",
              .breaks = "the rest of one client's message is the front of another's",
-             .subjects = in_buffering},
+             .subjects = in_buffering,
+             .outlives_connections = true},
             &StreamDefects::shares_buffer},
         DefectFlag<StreamDefects>{
             {.name = "part-answered-at-end",

@@ -42,6 +42,7 @@ struct Group {
     transport::Family family = transport::Family::ipv4;
     std::string defect{};      ///< Planted in the subject; empty where it is strict.
     HarnessDefects planted{};  ///< The same, where the subject runs inside this program.
+    bool remembers = false;    ///< What a case did to the subject can harm the next one.
     std::vector<Unit> units{};
 };
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -179,6 +180,26 @@ Result Subject::restart() {
     return start_at(address);
 }
 
+bool Subject::settles(Duration limit) {
+    if (!process_) {
+        return false;
+    }
+    thaw();
+    const TimePoint due = kernel::now() + limit;
+    while (!process_->status()) {
+        if (process_->is_asleep() &&
+            kernel::descriptor_count(process_->id()) == descriptors_when_ready_) {
+            write_files(profile_, folder_->path(), values_);
+            return true;
+        }
+        if (kernel::now() >= due) {
+            return false;
+        }
+        std::this_thread::yield();
+    }
+    return false;
+}
+
 void Subject::stop() {
     if (process_) {
         process_->stop(stop_grace);
@@ -202,18 +223,18 @@ Result Subject::start_at(const Address& address) {
     process_.reset();
     address_ = address;
     remove_stale_socket(address);
-    Values values = {{"wiretrial", tools_.program},
-                     {"host", host_text(address)},
-                     {"port", std::to_string(address.port)},
-                     {"path", address.path},
-                     {"target", target_text()},
-                     {"folder", folder_->path()}};
+    values_ = {{"wiretrial", tools_.program},
+               {"host", host_text(address)},
+               {"port", std::to_string(address.port)},
+               {"path", address.path},
+               {"target", target_text()},
+               {"folder", folder_->path()}};
     const auto form = profile_.addresses.find(family_);
-    values["address"] = form == profile_.addresses.end()
-                            ? std::string()
-                            : fill_command({form->second}, values).front();
-    write_files(profile_, folder_->path(), values);
-    command_ = fill_command(profile_.start, values);
+    values_["address"] = form == profile_.addresses.end()
+                             ? std::string()
+                             : fill_command({form->second}, values_).front();
+    write_files(profile_, folder_->path(), values_);
+    command_ = fill_command(profile_.start, values_);
     std::array<int, 2> ready{-1, -1};
     if (profile_.tells_address && ::pipe2(ready.data(), O_CLOEXEC) != 0) {
         return std::unexpected("cannot make a pipe for the subject's address");
@@ -231,7 +252,9 @@ Result Subject::start_at(const Address& address) {
     process_.emplace(std::move(*spawned));
     Result ready_result =
         profile_.tells_address ? wait_for_address(ready_read.get()) : wait_for_bound_socket();
-    if (!ready_result) {
+    if (ready_result) {
+        descriptors_when_ready_ = kernel::descriptor_count(process_->id());
+    } else {
         process_.reset();
     }
     return ready_result;

@@ -56,6 +56,11 @@ class Subject {
     /// up a one-shot server.
     /// Errors: a sentence with the command, what happened, and the end of its standard error.
     [[nodiscard]] std::expected<void, std::string> ensure_running();
+    /// Waits until an owned one has let go of all that a case gave it: it sleeps, with no descriptor more or less than
+    /// when it was ready. Its files are written anew.
+    ///
+    /// Gives: false where it does not come to that within `limit`, or has none; then only a fresh start forgets.
+    [[nodiscard]] bool settles(Duration limit);
     /// Stops it where it is owned.
     void stop();
     /// Stops and starts it at the same address.
@@ -95,6 +100,9 @@ class Subject {
     std::optional<kernel::Process> process_;
     kernel::SockDiag diag_;
     std::vector<std::string> command_;
+    std::map<std::string, std::string>
+        values_;  ///< What the names in its commands and files stand for.
+    std::uint32_t descriptors_when_ready_ = 0;
 };
 
 }  // namespace wiretrial::engine

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scenarios/engine/subject.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include "impl/kernel/proc_scan.hpp"
 #include "impl/kernel/sockets.hpp"
@@ -46,6 +49,26 @@ TEST(Subject, FindsItsConfigurationWithTheAddressInItsOwnForm) {
     const std::string folder = subject.folder().path();
     EXPECT_EQ(content_of(folder + "/etc/server.conf"),
               "listen unix:" + folder + "/s;\nhttp { root " + folder + "; }\n");
+}
+
+TEST(Subject, SettlesOnceNobodyIsConnectedAnyMore) {
+    Subject subject(local_server(), Family::unix_path, {.scratch_folder = ::testing::TempDir()});
+    EXPECT_FALSE(subject.settles(std::chrono::seconds(10)));
+    ASSERT_TRUE(subject.ensure_running());
+    EXPECT_TRUE(subject.settles(std::chrono::seconds(10)));
+    auto connection = kernel::start_connect(subject.address());
+    ASSERT_TRUE(connection);
+    // Until its answer there is no child of socat that serves it.
+    ASSERT_EQ(::send(connection->get(), "x", 1, MSG_NOSIGNAL), 1);
+    pollfd answered{.fd = connection->get(), .events = POLLIN, .revents = 0};
+    ASSERT_EQ(::poll(&answered, 1, -1), 1);
+    EXPECT_FALSE(subject.settles(std::chrono::milliseconds(1)));
+    connection->reset();
+    std::ofstream(subject.folder().path() + "/etc/server.conf") << "changed";
+    EXPECT_TRUE(subject.settles(std::chrono::seconds(10)));
+    EXPECT_NE(content_of(subject.folder().path() + "/etc/server.conf"), "changed");
+    subject.stop();
+    EXPECT_FALSE(subject.settles(std::chrono::seconds(10)));
 }
 
 TEST(Subject, FindsItsFilesAsAClientBeforeACaseStartsIt) {

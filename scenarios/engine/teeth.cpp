@@ -202,6 +202,10 @@ TeethPlan make_teeth_plan(const std::vector<Suite>& suites,
         }
         if (defect != nullptr) {
             for (Group& group : plan.groups) {
+                // Nothing shows from outside when a datagram peer has forgotten a sender.
+                group.remembers =
+                    defect->about.outlives_connections ||
+                    (group.profile != nullptr && group.profile->service == "datagram");
                 std::erase_if(group.units, [&](const Unit& unit) {
                     return !is_tried_on(defect->about, id_of(unit));
                 });

@@ -42,6 +42,8 @@ void collect_splits(const Steps& steps, std::vector<const Step*>& splits) {
 
 /// Cuts of one send in a hurried run: all of a short payload, evenly spread ones of a longer.
 constexpr std::size_t hurried_cuts_max = 12;
+/// In a hurried run, where half of all cases are red: a subject that comes to rest within this is not started anew.
+constexpr Duration settling_max = std::chrono::milliseconds(5);
 /// Plays of a case for which the harness is late each time, before that is its verdict.
 constexpr int late_plays_max = 3;
 
@@ -140,6 +142,7 @@ struct Stage {
     const SuiteRunOptions& options;
     const framing::Codec* codec;
     bool infers_silence;
+    bool may_settle;  ///< Else a subject is started anew after each red play.
 };
 
 /// Whether a target that the harness does not own still takes connections.
@@ -181,18 +184,21 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
         lease = std::move(*taken);
     }
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
-    CaseRun run(scenario, stage.subject, facts, stage.network,
-                {.seed = stage.options.seed,
-                 .infers_silence = stage.infers_silence,
-                 .is_hurried = stage.options.is_hurried,
-                 .variant = variant,
-                 .stop_fd = stage.options.stop_fd,
-                 .is_stopped = stage.options.is_stopped,
-                 .lab = scenario.hosts.empty() ? nullptr : stage.options.lab});
-    CaseRunResult result = run.run();
+    // Its sockets are closed before anybody asks what the subject still holds.
+    CaseRunResult result = CaseRun(scenario, stage.subject, facts, stage.network,
+                                   {.seed = stage.options.seed,
+                                    .infers_silence = stage.infers_silence,
+                                    .is_hurried = stage.options.is_hurried,
+                                    .variant = variant,
+                                    .stop_fd = stage.options.stop_fd,
+                                    .is_stopped = stage.options.is_stopped,
+                                    .lab = scenario.hosts.empty() ? nullptr : stage.options.lab})
+                               .run();
     const bool is_dead = stage.subject.process() != nullptr && stage.subject.process()->status();
     // Whatever a red case left behind must not be blamed on the next one.
-    if (result.judgement.outcome != Outcome::pass || is_dead || scenario.is_fresh) {
+    const bool is_red = result.judgement.outcome != Outcome::pass;
+    if (scenario.is_fresh || is_dead ||
+        (is_red && !(stage.may_settle && stage.subject.settles(settling_max)))) {
         stage.subject.stop();
     }
     if (result.judgement.outcome == Outcome::fail && !stage.subject.is_owned() && !answers(stage)) {
@@ -203,7 +209,6 @@ std::expected<CaseRunResult, std::string> play_once(const Stage& stage, const Va
     return result;
 }
 
-/// Plays all variants. Gives false when the run was stopped.
 /// A busy machine accuses nobody and leaves no hole either: what the harness was late for is played again.
 std::expected<CaseRunResult, std::string> play_in_time(const Stage& stage, const Variant& variant) {
     auto run = play_once(stage, variant);
@@ -213,6 +218,7 @@ std::expected<CaseRunResult, std::string> play_in_time(const Stage& stage, const
     return run;
 }
 
+/// Plays all variants. Gives false when the run was stopped.
 bool play_all(const Stage& stage, CaseResult& result) {
     const SubjectFacts facts = facts_of(stage.subject, stage.codec);
     const std::vector<Variant> variants =
@@ -315,7 +321,13 @@ CaseResult run_unit(const Unit& unit,
         return result;
     }
     const TimePoint began = kernel::now();
-    Stage stage{unit, subject, network, options, codec ? &*codec : nullptr, options.infers_silence};
+    Stage stage{unit,
+                subject,
+                network,
+                options,
+                codec ? &*codec : nullptr,
+                options.infers_silence,
+                options.is_hurried && !group.remembers};
     is_interrupted = !play_all(stage, result);
     // A red verdict never rests on a silence that was only inferred.
     if (!is_interrupted && !options.is_hurried && result.inferred &&
