@@ -67,6 +67,7 @@ class SlowMachine:
                     continue
                 self.stops -= 1
                 harness = int(pathlib.Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()[-1])
+                time.sleep(LIMIT_MS / 3000)
                 while not all_sleep(harness):
                     os.sched_yield()  # Its clock runs once it waits for the answer, not before.
                 os.kill(harness, signal.SIGSTOP)
