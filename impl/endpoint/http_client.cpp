@@ -274,6 +274,13 @@ void HttpClient::take_final_head(StreamOutput& output) {
     } else if (errand_.refuses_errors && !next_ && head.status >= first_error) {
         settle(ClientOutcome::refused, "the server answered " + std::to_string(head.status),
                output);
+    } else if (next_ && errand_.planted.follows_redirects_at_heads) {
+        tasks_.front() = std::move(*next_);
+        next_.reset();
+        here.is_in_response = false;
+        here.decoder = make_decoder();
+        --here.in_flight;
+        send_request(output);
     }
 }
 

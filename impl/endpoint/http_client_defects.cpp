@@ -98,6 +98,16 @@ std::span<const DefectFlag<HttpDefects>> http_client_defects() {
                                  .subjects = clients,
                                  .cases = "http1/client/rfc9110_15_status/*"},
                                 &HttpDefects::refuses_unknown_status},
+        DefectFlag<HttpDefects>{
+            {.name = "redirect-followed-at-head",
+             .mistake =
+                 "asks for the new place as soon as it has read Location, on the same connection",
+             .made_by = "event-driven clients that act upon each field as it comes",
+             .breaks = "the content of the redirect is taken for the next response",
+             .subjects = clients,
+             .cases =
+                 "http1/client/rfc9112_9_connections/* http1/client/rfc9110_15.4_redirection/*"},
+            &HttpDefects::follows_redirects_at_heads},
     };
     return table;
 }

@@ -68,6 +68,7 @@ struct HttpDefects {
     bool takes_premature_end_for_whole = false;
     bool goes_through_refused_tunnel = false;
     bool refuses_unknown_status = false;
+    bool follows_redirects_at_heads = false;
 
     friend bool operator==(const HttpDefects&, const HttpDefects&) = default;
 };
