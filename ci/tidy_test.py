@@ -45,7 +45,9 @@ class Tidy(unittest.TestCase):
     def test_first_line_says_what_the_file_is(self):
         for path in self.sources(".cpp", ".hpp", ".py", ".sh"):
             mark = "//" if path.suffix in (".cpp", ".hpp") else "#"
-            first = path.read_text().split("\n", 1)[0]
+            text = path.read_text()
+            # What is run by itself says first by what.
+            first = re.sub(r"\A#!.*\n", "", text).split("\n", 1)[0]
             stem = re.escape(path.stem)
             if not re.match(rf"{mark} {stem}: \S.*", first):
                 self.wrong.append(f'{name_of(path)}:1: begin with "{mark} {path.stem}: ", and say in one sentence what it is')

@@ -229,10 +229,13 @@ class SuiteLoader {
 
 }  // namespace
 
-std::expected<Suite, ScenarioError> load_suite(const std::string& path, const std::string& name) {
-    auto root = read_json_file(path);
+namespace {
+
+std::expected<Suite, ScenarioError> suite_of(const std::expected<Node, ScenarioError>& root,
+                                             const std::string& path,
+                                             const std::string& name) {
     if (!root) {
-        return std::unexpected(std::move(root.error()));
+        return std::unexpected(root.error());
     }
     if (auto checked = check_shape(*root, suite_shape(), path); !checked) {
         return std::unexpected(std::move(checked.error()));
@@ -253,6 +256,18 @@ std::expected<Suite, ScenarioError> load_suite(const std::string& path, const st
         suite->file = name.empty() ? path : name + ".json";
     }
     return suite;
+}
+
+}  // namespace
+
+std::expected<Suite, ScenarioError> load_suite(const std::string& path, const std::string& name) {
+    return suite_of(read_json_file(path), path, name);
+}
+
+std::expected<Suite, ScenarioError> parse_suite(std::string_view text,
+                                                const std::string& path,
+                                                const std::string& name) {
+    return suite_of(parse_json(text, path), path, name);
 }
 
 }  // namespace wiretrial::engine

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 #include "scenarios/engine/scenario.hpp"
 
@@ -15,5 +16,10 @@ namespace wiretrial::engine {
 /// Errors: whatever is wrong with the file, with file, line, column, and what was expected.
 [[nodiscard]] std::expected<Suite, ScenarioError> load_suite(const std::string& path,
                                                              const std::string& name);
+
+/// As load_suite, of a text that is already there; `path` stands for its file, and its folder is where a suite's files lie.
+[[nodiscard]] std::expected<Suite, ScenarioError> parse_suite(std::string_view text,
+                                                              const std::string& path,
+                                                              const std::string& name);
 
 }  // namespace wiretrial::engine
