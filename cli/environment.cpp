@@ -5,11 +5,33 @@
 #include <array>
 #include <chrono>
 #include <ctime>
+#include <fstream>
 #include <thread>
 
 #include <sys/utsname.h>
 
 namespace wiretrial::cli {
+namespace {
+
+#ifdef __OPTIMIZE__
+constexpr bool is_optimised = true;
+#else
+constexpr bool is_optimised = false;
+#endif
+
+/// As /proc/cpuinfo has it; empty where it names none.
+std::string processor_model() {
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);) {
+        const std::size_t colon = line.find(": ");
+        if (line.starts_with("model name") && colon != std::string::npos) {
+            return line.substr(colon + 2);
+        }
+    }
+    return {};
+}
+
+}  // namespace
 
 model::Environment describe_environment() {
     utsname name{};
@@ -19,6 +41,16 @@ model::Environment describe_environment() {
             {"cores", std::to_string(std::thread::hardware_concurrency())},
             {"compiler", __VERSION__},
             {"wiretrial", WIRETRIAL_VERSION}};
+}
+
+model::Environment describe_machine() {
+    model::Environment environment = describe_environment();
+    utsname name{};
+    ::uname(&name);
+    environment["host_name"] = name.nodename;
+    environment["cpu"] = processor_model();
+    environment["library_build_type"] = is_optimised ? "release" : "debug";
+    return environment;
 }
 
 std::string utc_now() {

@@ -11,6 +11,10 @@ namespace wiretrial::cli {
 /// Kernel, machine, cores, compiler and version.
 [[nodiscard]] model::Environment describe_environment();
 
+/// What figures of speed depend on: the above with host, processor and build; names as Google Benchmark has them where it
+/// has any.
+[[nodiscard]] model::Environment describe_machine();
+
 /// The time of day in UTC, RFC 3339.
 [[nodiscard]] std::string utc_now();
 

@@ -14,6 +14,7 @@
 #include "cli/corpus_command.hpp"
 #include "cli/decode_command.hpp"
 #include "cli/fuzz_command.hpp"
+#include "cli/load_command.hpp"
 #include "cli/merge_command.hpp"
 #include "cli/promote_command.hpp"
 #include "cli/run_options.hpp"
@@ -110,6 +111,7 @@ Program::Program()
     add_fuzz_command(*app_, options_->command, exit_status_);
     add_promote_command(*app_, exit_status_);
     add_merge_command(*app_, exit_status_);
+    add_load_command(*app_, options_->command, exit_status_);
 }
 
 Program::~Program() = default;
