@@ -112,6 +112,8 @@ std::span<const Quirk> quirks() {
          "An empty element behind chunked, which a recipient has to ignore."},
         {"llhttp http_parser", "refuses HPE_INVALID_METHOD", "RFC 9110 9.1",
          "A closed list of methods."},
+        {"llhttp http_parser", "refuses HPE_INVALID_CONTENT_LENGTH", "RFC 9110 6.5.1",
+         "A field of framing where it frames nothing: in trailers."},
         {"llhttp", "refuses HPE_INVALID_VERSION", "RFC 9110 2.5", "A minor version above 1."},
         {"beast", "refuses bad version*", "RFC 9110 2.5", "A minor version above 1."},
         {"beast", "refuses bad method", "RFC 9112 2.2", "An empty line before a request-line."},

@@ -299,7 +299,7 @@ void HttpClient::take_tunnel_answer(StreamOutput& output) {
 
 /// What follows from a final response: the request again, changed, or nothing.
 void HttpClient::plan_next(const ResponseHead& head) {
-    Task& task = tasks_.front();
+    const Task& task = tasks_.front();
     next_.reset();
     // RFC 9110 section 10.1.1: 417 has the request repeated without the expectation.
     if (head.status == expectation_failed && task.request.awaits_continue) {
