@@ -17,6 +17,9 @@ namespace wiretrial::framing {
 
 namespace {
 
+/// Room for header, trailer and a few escapes, so that a large payload is copied once.
+constexpr std::size_t framing_bytes_usual = 32;
+
 using Words = std::span<const std::string_view>;
 using Parsed = std::expected<CodecVariant, std::string>;
 
@@ -231,6 +234,7 @@ std::expected<void, EncodeError> Codec::append(ByteView payload, Bytes& out) con
 
 std::expected<Bytes, EncodeError> Codec::encode(ByteView payload) const {
     Bytes out;
+    out.reserve(payload.size() + framing_bytes_usual);
     if (const auto appended = append(payload, out); !appended) {
         return std::unexpected(appended.error());
     }

@@ -210,11 +210,8 @@ std::span<const DefectFlag<Defects>> body_defects() {
              .breaks = "what follows on the connection is taken for content; on one that persists "
                        "the client waits for ever",
              .subjects = responses,
-             .cases = "http1/decoder/* http1/client/rfc9110_10.1.1_expect/* "
-                      "http1/client/rfc9110_15.4_redirection/* http1/client/rfc9110_15_status/* "
-                      "http1/client/rfc9112_3_request/* http1/client/rfc9112_5_fields/* "
-                      "http1/client/rfc9112_6.3_body_length/* http1/client/rfc9112_9_connections/* "
-                      "http1/client/segmentation/*"},
+             .cases = "http1/decoder/* http1/client/rfc9112_6.3_body_length/* "
+                      "http1/client/rfc9112_9_connections/*"},
             &Defects::reads_responses_to_their_end},
         DefectFlag<Defects>{
             {.name = "content-awaited-always",

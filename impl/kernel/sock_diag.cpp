@@ -186,7 +186,7 @@ std::vector<SocketReport> SockDiag::all(Family family, Service service, std::uin
     return reports;
 }
 
-std::vector<LocalConnection> SockDiag::local_connections() {
+std::vector<LocalSocket> SockDiag::local_sockets() {
     struct {
         nlmsghdr header{};
         unix_diag_req body{};
@@ -195,16 +195,17 @@ std::vector<LocalConnection> SockDiag::local_connections() {
     request.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
     request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
     request.body.sdiag_family = AF_UNIX;
-    request.body.udiag_states = 1U << state_established;
+    request.body.udiag_states = ~0U;
     request.body.udiag_show = UDIAG_SHOW_PEER;
-    std::vector<LocalConnection> connections;
+    std::vector<LocalSocket> sockets;
     dump(octets_of(request), [&](const nlmsghdr& header, const char* message) {
         unix_diag_msg body{};
         if (header.nlmsg_len < NLMSG_LENGTH(sizeof body)) {
             return;
         }
         std::memcpy(&body, message + NLMSG_HDRLEN, sizeof body);
-        if (body.udiag_type == SOCK_DGRAM) {
+        sockets.push_back({.inode = body.udiag_ino});
+        if (body.udiag_type == SOCK_DGRAM || body.udiag_state != state_established) {
             return;
         }
         for_each_attribute(header, message, sizeof body,
@@ -213,11 +214,11 @@ std::vector<LocalConnection> SockDiag::local_connections() {
                                if (attribute.rta_type == UNIX_DIAG_PEER &&
                                    attribute.rta_len >= RTA_LENGTH(sizeof peer)) {
                                    std::memcpy(&peer, value, sizeof peer);
-                                   connections.push_back({.inode = body.udiag_ino, .peer = peer});
+                                   sockets.back().peer = peer;
                                }
                            });
     });
-    return connections;
+    return sockets;
 }
 
 void SockDiag::dump(std::span<const char> request,

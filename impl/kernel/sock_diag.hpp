@@ -28,10 +28,10 @@ struct SocketReport {
     transport::Address remote{};        ///< Port 0 where it is not connected.
 };
 
-/// Two ends of an AF_UNIX connection.
-struct LocalConnection {
+/// An AF_UNIX socket.
+struct LocalSocket {
     std::uint32_t inode = 0;
-    std::uint32_t peer = 0;  ///< Inode of the other end.
+    std::uint32_t peer = 0;  ///< Inode of the other end of a connected stream; 0 where it is none.
 };
 
 /// A netlink socket for questions about sockets of its network namespace.
@@ -59,12 +59,13 @@ class SockDiag {
     [[nodiscard]] std::vector<SocketReport> bound(transport::Family family,
                                                   transport::Service service);
 
-    /// All sockets that listen, are connected or are being so, and can still receive.
+    /// All sockets that listen, are connected or are being so, and can still receive. The kernel walks through its whole
+    /// table of connections, which takes it a millisecond.
     [[nodiscard]] std::vector<SocketReport> receiving(transport::Family family,
                                                       transport::Service service);
 
-    /// All connected AF_UNIX stream sockets (unix_diag), twice each: from both ends.
-    [[nodiscard]] std::vector<LocalConnection> local_connections();
+    /// All AF_UNIX sockets (unix_diag); connections show twice, from both ends.
+    [[nodiscard]] std::vector<LocalSocket> local_sockets();
 
   private:
     struct Request;

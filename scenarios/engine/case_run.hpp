@@ -91,11 +91,14 @@ class CaseRun {
         std::string host{};
     };
 
+    static constexpr Duration first_probe = std::chrono::microseconds(200);
+    static constexpr Duration last_probe = std::chrono::milliseconds(20);
+
     /// How an expectation looks for silence.
     struct SilenceWatch {
         std::optional<TimePoint> quiet_since{};  ///< Since all but the quiet has come.
         TimePoint next_probe{};
-        Duration pause = std::chrono::microseconds(200);  ///< Before `next_probe`.
+        Duration pause = first_probe;  ///< Before `next_probe`.
     };
 
     // case_run.cpp: the scheduler and the record.
@@ -176,6 +179,7 @@ class CaseRun {
                                  const std::string& name,
                                  Duration limit,
                                  SilenceWatch& watch);
+    [[nodiscard]] bool is_given_up(transport::Socket listener, Duration limit, SilenceWatch& watch);
     [[nodiscard]] bool is_silence_certain(const Endpoint& endpoint, Duration limit);
     [[nodiscard]] bool is_subject_asleep() const;
     [[nodiscard]] std::optional<std::map<std::string, std::string>> launch_values(

@@ -17,9 +17,6 @@ using model::EventKind;
 namespace {
 
 /// The first look for silence comes after this, and each further one after twice the time.
-constexpr Duration first_probe = std::chrono::microseconds(200);
-constexpr Duration last_probe = std::chrono::milliseconds(20);
-
 /// The time of the silence that an expectation permits, where it permits one.
 std::optional<Duration> silence_of(const ExpectStep& expect) {
     for (const Alternative& alternative : expect.alternatives) {

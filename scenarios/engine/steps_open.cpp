@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "impl/kernel/host_lab.hpp"
+#include "impl/kernel/proc_scan.hpp"
 #include "scenarios/engine/case_run.hpp"
 
 namespace wiretrial::engine {
@@ -290,6 +291,33 @@ Task CaseRun::perform(const Step& step, const ListenStep& listen) {
     record(EventKind::listening, step.index, name, to_text(endpoint.local));
 }
 
+/// Whether no connection is to be expected any more: the client is dead, or sleeps without a deadline in sight and has
+/// nothing left to read. It may still wait for somebody else, but nobody is accused in a hurried run.
+bool CaseRun::is_given_up(transport::Socket listener, Duration limit, SilenceWatch& watch) {
+    if (now() < watch.next_probe || !options_.infers_silence || !client_) {
+        return false;
+    }
+    watch.pause = std::min(watch.pause * 2, last_probe);
+    watch.next_probe = now() + watch.pause;
+    if (client_->status()) {
+        return !is_ready({.handle = listener});
+    }
+    const auto before = kernel::tree_activity(client_->id(), limit);
+    if (!before.is_known || !before.is_asleep || before.has_deadline) {
+        return false;
+    }
+    for (const auto& [name, endpoint] : endpoints_) {
+        const bool is_connected =
+            !endpoint.is_listener && endpoint.service == transport::Service::stream;
+        const auto view =
+            is_connected ? network_.peer_view(endpoint.socket, {}) : transport::PeerView{};
+        if (view.octets_queued != 0 || view.octets_unsent != 0) {
+            return false;
+        }
+    }
+    return !is_ready({.handle = listener}) && kernel::tree_activity(client_->id(), limit) == before;
+}
+
 Task CaseRun::perform(const Step& step, const AcceptStep& accept) {
     const std::string name = expand(accept.name);
     const std::string listener_name = expand(accept.on);
@@ -301,6 +329,7 @@ Task CaseRun::perform(const Step& step, const AcceptStep& accept) {
     const TimePoint due = now() + limit;
     const transport::Socket socket = listener->socket;
     const std::string host = listener->host;
+    SilenceWatch watch{.next_probe = now() + first_probe};
     for (;;) {
         const auto accepted = network_.accept(socket);
         if (accepted) {
@@ -315,11 +344,12 @@ Task CaseRun::perform(const Step& step, const AcceptStep& accept) {
             record(EventKind::harness_error, step.index, name, accepted.error().message);
             co_return;
         }
-        if (now() >= due) {
+        if (now() >= due || (options_.is_hurried && is_given_up(socket, limit, watch))) {
             note_time_passed(step, limit, due, "no connection came");
             co_return;
         }
-        Suspension suspension = when_ready({.handle = socket}, due);
+        Suspension suspension = when_ready(
+            {.handle = socket}, options_.is_hurried ? std::min(due, watch.next_probe) : due);
         co_await Until(suspension);
     }
 }

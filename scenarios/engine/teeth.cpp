@@ -233,7 +233,9 @@ TeethPlan make_teeth_plan(const std::vector<Suite>& suites,
         has_decoder = has_decoder || bends(defect.about, decoder);
     }
     add(strict, has_decoder, nullptr);
-    for (const PlantedDefect& defect : defects) {
+    // The last to be listed lie below the sessions, in drivers and in the host, where waits are long: they start first,
+    // so that the others are played meanwhile.
+    for (const PlantedDefect& defect : defects | std::views::reverse) {
         std::vector<Profile> bent;
         for (const Profile& profile : strict) {
             if (bends(defect.about, profile.name)) {
