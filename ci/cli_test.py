@@ -8,7 +8,7 @@ import subprocess
 from whole_program import PROGRAM, SCENARIOS, ProgramTest, main, profile, suite, wiretrial, write_json
 
 COMMANDS = ("run", "list", "show", "lint", "schema", "serve", "decode", "teeth", "corpus", "compare", "fuzz",
-            "promote", "merge", "load")
+            "promote", "merge", "load", "bench")
 
 
 class CommandLine(ProgramTest):

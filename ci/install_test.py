@@ -57,6 +57,10 @@ class Install(ProgramTest):
             here = {path.relative_to(ROOT / "scenarios" / kind) for path in (ROOT / "scenarios" / kind).rglob("*.json")}
             there = {path.relative_to(share / kind) for path in (share / kind).rglob("*.json")}
             self.assertEqual(here, there)
+        here = sorted(path.name for path in (ROOT / "bench/scenarios").glob("*.json"))
+        self.assertEqual(sorted(path.name for path in (share / "bench").glob("*.json")), here)
+        finished = wiretrial("bench", "--list", program=program, folder=self.folder, environment={"WIRETRIAL_DATA": ""})
+        self.assertIn("tcp/echo-64", self.expect_status(finished, 0).text())
         finished = wiretrial("show", "framing/common", program=program, folder=self.folder)
         self.assertIn("framing/common.json:", finished.text())
         finished = wiretrial("run", "framing", "--subject", "framed-echo-netstring", "--transport", "ipv4", "--json",

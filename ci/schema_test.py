@@ -291,7 +291,7 @@ REFUSED_DEVIATIONS = {
 
 class Schema(ProgramTest):
     def test_committed_schemas_are_those_of_the_program(self):
-        for kind in (*KINDS, "run"):
+        for kind in (*KINDS, "bench", "run"):
             finished = self.expect_status(wiretrial("schema", kind), 0)
             committed = (SCENARIOS / "schema" / f"{kind}.schema.json").read_text()
             self.assertEqual(finished.text(), committed,
@@ -313,7 +313,7 @@ class Schema(ProgramTest):
                 for child in schema:
                     yield from undescribed(child, path)
 
-        for kind in KINDS:
+        for kind in (*KINDS, "bench"):
             self.assertEqual(list(undescribed(validator(kind).schema, "")), [])
 
     def test_shipped_files_validate(self):

@@ -16,6 +16,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include "bench/session/scenario.hpp"
 #include "cli/library.hpp"
 #include "cli/lint.hpp"
 #include "cli/subject_text.hpp"
@@ -261,7 +262,7 @@ void add_schema_command(CLI::App& app, int& exit_status) {
     auto name = std::make_shared<std::string>("suite");
     command->add_option(
         "name", *name,
-        "suite, profile, deviations, run, teeth, compare, campaign, or requirements");
+        "suite, profile, deviations, bench, run, teeth, compare, campaign, or requirements");
     command->callback([name, &exit_status] {
         if (*name == "run" || *name == "requirements" || *name == "teeth" || *name == "compare" ||
             *name == "campaign") {
@@ -271,7 +272,8 @@ void add_schema_command(CLI::App& app, int& exit_status) {
             exit_status = text.empty() ? 2 : 0;
             return;
         }
-        const auto text = engine::schema_text(*name);
+        const auto text = *name == "bench" ? engine::schema_text(bench::scenarios_shape(), *name)
+                                           : engine::schema_text(*name);
         if (!text) {
             fmt::print(stderr, "wiretrial: {}\n", text.error());
         }

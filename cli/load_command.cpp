@@ -3,7 +3,6 @@
 #include "cli/load_command.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <expected>
@@ -24,6 +23,7 @@
 #include "bench/load/load_reports.hpp"
 #include "cli/environment.hpp"
 #include "cli/stop_signals.hpp"
+#include "cli/time_option.hpp"
 #include "impl/base/text.hpp"
 #include "impl/endpoint/http_url.hpp"
 #include "impl/transport/address.hpp"
@@ -69,24 +69,6 @@ using Checked = std::expected<T, std::string>;
 int usage_error(const std::string& message) {
     fmt::print(stderr, "wiretrial load: {}\n", reports::one_line(message));
     return exit_usage;
-}
-
-/// `10s`, `500ms`, `2m`, or a number of seconds.
-Checked<Duration> parse_time(const std::string& text) {
-    double number = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const std::string_view unit(end, text.data() + text.size());
-    const double scale = unit == "ms"                  ? 1e6
-                         : unit == "s" || unit.empty() ? 1e9
-                         : unit == "m"                 ? 6e10
-                                                       : 0.0;
-    const double nanoseconds = number * scale;
-    // A day is long enough, and far from what a Duration holds.
-    if (error != std::errc{} || !(nanoseconds >= 1e6) || nanoseconds > 8.64e13) {
-        return std::unexpected("'" + text +
-                               "' is no time from 1 ms to a day, such as 10s, 500ms or 2m");
-    }
-    return Duration(static_cast<std::int64_t>(nanoseconds));
 }
 
 Checked<void> ask(const LoadOptions& options, const transport::Target& target, load::Plan& plan) {

@@ -9,6 +9,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cli/bench_command.hpp"
 #include "cli/browse_commands.hpp"
 #include "cli/compare_command.hpp"
 #include "cli/corpus_command.hpp"
@@ -112,6 +113,7 @@ Program::Program()
     add_promote_command(*app_, exit_status_);
     add_merge_command(*app_, exit_status_);
     add_load_command(*app_, options_->command, exit_status_);
+    add_bench_command(*app_, options_->command, exit_status_);
 }
 
 Program::~Program() = default;

@@ -1,14 +1,12 @@
 // summary: what a load came to, for a terminal of 80 columns.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cmath>
 #include <string>
-#include <utility>
 
 #include <fmt/format.h>
 
+#include "bench/load/figure_text.hpp"
 #include "bench/load/load_reports.hpp"
 
 namespace wiretrial::load {
@@ -18,35 +16,6 @@ constexpr std::size_t columns_max = 80;
 
 double seconds_of(Duration duration) {
     return std::chrono::duration<double>(duration).count();
-}
-
-/// Three digits and a unit: `5.61 us`.
-std::string time_text(Duration duration) {
-    constexpr std::array<std::pair<double, const char*>, 3> units = {
-        {{1e9, "s"}, {1e6, "ms"}, {1e3, "us"}}};
-    const auto value = static_cast<double>(duration.count());
-    for (const auto& [scale, unit] : units) {
-        if (value >= scale) {
-            return fmt::format("{:.3g} {}", std::round(value / scale * 1000.0) / 1000.0, unit);
-        }
-    }
-    return fmt::format("{} ns", duration.count());
-}
-
-/// With a comma between each three digits.
-std::string count_text(double value) {
-    std::string digits = fmt::format("{:.0f}", value);
-    for (std::size_t i = digits.size(); i > 3;) {
-        i -= 3;
-        digits.insert(i, ",");
-    }
-    return digits;
-}
-
-std::string octets_text(double octets) {
-    return octets >= 1e9   ? fmt::format("{:.2f} GB", octets / 1e9)
-           : octets >= 1e6 ? fmt::format("{:.1f} MB", octets / 1e6)
-                           : fmt::format("{:.1f} kB", octets / 1e3);
 }
 
 std::string shortened(std::string text) {

@@ -5,6 +5,7 @@ include(CMakePackageConfigHelpers)
 install(FILES scenarios/toothless.json DESTINATION ${CMAKE_INSTALL_DATADIR}/wiretrial)
 install(DIRECTORY scenarios/suites scenarios/requirements scenarios/profiles scenarios/deviations scenarios/schema
         DESTINATION ${CMAKE_INSTALL_DATADIR}/wiretrial)
+install(DIRECTORY bench/scenarios/ DESTINATION ${CMAKE_INSTALL_DATADIR}/wiretrial/bench)
 install(TARGETS wiretrial_options EXPORT wiretrialTargets)
 install(EXPORT wiretrialTargets NAMESPACE wiretrial::
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/wiretrial)

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <sstream>
@@ -235,6 +236,18 @@ std::uint64_t resident_octets(pid_t root) {
             number_after(read_file("/proc/" + std::to_string(id) + "/status"), "\nVmRSS:") * 1024;
     }
     return octets;
+}
+
+Duration processor_time(pid_t root) {
+    Duration sum{};
+    for (const pid_t id : process_tree(root)) {
+        clockid_t clock{};
+        timespec time{};
+        if (::clock_getcpuclockid(id, &clock) == 0 && ::clock_gettime(clock, &time) == 0) {
+            sum += std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+        }
+    }
+    return sum;
 }
 
 std::vector<std::uint64_t> socket_inodes(pid_t root) {

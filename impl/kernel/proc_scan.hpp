@@ -44,6 +44,9 @@ struct TreeActivity {
 /// Resident memory of the whole tree, in octets.
 [[nodiscard]] std::uint64_t resident_octets(pid_t root);
 
+/// Processor time that the tree has used so far, in user space and in the kernel; of those that have ended, nothing.
+[[nodiscard]] Duration processor_time(pid_t root);
+
 /// Inodes of all sockets that the tree holds.
 [[nodiscard]] std::vector<std::uint64_t> socket_inodes(pid_t root);
 

@@ -93,6 +93,9 @@ TEST(Process, StandsStillWhenFrozen) {
     process->freeze();
     EXPECT_TRUE(process->is_asleep());
     const TreeActivity before = tree_activity(process->id(), Duration::zero());
+    const Duration used = processor_time(process->id());
+    EXPECT_GT(used, Duration::zero());
+    EXPECT_EQ(processor_time(process->id()), used);
     EXPECT_EQ(tree_activity(process->id(), Duration::zero()), before);
     process->signal(SIGCONT);
     process->stop(Duration::zero());

@@ -168,7 +168,11 @@ std::expected<std::string, std::string> schema_text(std::string_view name) {
             (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
             " There are: deviations, profile, suite");
     }
-    return SchemaWriter().write_root(*shape, name).dump(1) + "\n";
+    return schema_text(*shape, name);
+}
+
+std::string schema_text(const Shape& shape, std::string_view name) {
+    return SchemaWriter().write_root(shape, name).dump(1) + "\n";
 }
 
 }  // namespace wiretrial::engine

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "scenarios/engine/shape.hpp"
+
 namespace wiretrial::engine {
 
 /// The schemas that are published: `suite`, `profile`, `deviations`.
@@ -16,5 +18,8 @@ namespace wiretrial::engine {
 ///
 /// Errors: a sentence with the nearest name.
 [[nodiscard]] std::expected<std::string, std::string> schema_text(std::string_view name);
+
+/// The schema of a shape that is somebody else's; `name` is that of its file.
+[[nodiscard]] std::string schema_text(const Shape& shape, std::string_view name);
 
 }  // namespace wiretrial::engine
