@@ -12,6 +12,7 @@
 #include <linux/errqueue.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/udp.h>
 
 namespace wiretrial::kernel {
 
@@ -78,26 +79,30 @@ in6_addr to_in6_addr(const Address& address) {
 }
 
 template <class Info>
-void put_control(msghdr& message, std::span<char> room, int level, const Info& info) {
-    std::memset(room.data(), 0, room.size());
+void add_control(msghdr& message, std::span<char> room, int level, int type, const Info& info) {
+    const std::size_t used = message.msg_controllen;
+    std::memset(room.data() + used, 0, CMSG_SPACE(sizeof info));
     message.msg_control = room.data();
-    message.msg_controllen = CMSG_SPACE(sizeof info);
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = level;
-    header->cmsg_type = level == IPPROTO_IP ? IP_PKTINFO : IPV6_PKTINFO;
-    header->cmsg_len = CMSG_LEN(sizeof info);
-    std::memcpy(CMSG_DATA(header), &info, sizeof info);
+    message.msg_controllen = used + CMSG_SPACE(sizeof info);
+    cmsghdr header{};
+    header.cmsg_len = CMSG_LEN(sizeof info);
+    header.cmsg_level = level;
+    header.cmsg_type = type;
+    std::memcpy(room.data() + used, &header, sizeof header);
+    std::memcpy(room.data() + used + CMSG_LEN(0), &info, sizeof info);
 }
 
 }  // namespace
 
-int enable_datagram_control(int fd, Family family) {
-    if (family == Family::ipv4) {
-        const int error = set_option(fd, IPPROTO_IP, IP_PKTINFO, 1);
-        return error != 0 ? error : set_option(fd, IPPROTO_IP, IP_RECVERR, 1);
+int enable_datagram_control(int fd, const Address& bound) {
+    const bool is_ipv4 = bound.family == Family::ipv4;
+    const int error = is_ipv4 ? set_option(fd, IPPROTO_IP, IP_RECVERR, 1)
+                              : set_option(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
+    if (error != 0 || transport::is_loopback(bound)) {
+        return error;
     }
-    const int error = set_option(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
-    return error != 0 ? error : set_option(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
+    return is_ipv4 ? set_option(fd, IPPROTO_IP, IP_PKTINFO, 1)
+                   : set_option(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
 }
 
 std::optional<Address> reply_address_of(const msghdr& message) {
@@ -133,13 +138,17 @@ void set_source(msghdr& message, std::span<char> room, const Address& from) {
     if (from.family == Family::ipv4) {
         in_pktinfo info{};
         info.ipi_spec_dst = to_in_addr(from);
-        put_control(message, room, IPPROTO_IP, info);
+        add_control(message, room, IPPROTO_IP, IP_PKTINFO, info);
     } else if (from.family == Family::ipv6) {
         in6_pktinfo info{};
         info.ipi6_addr = to_in6_addr(from);
         info.ipi6_ifindex = from.scope;
-        put_control(message, room, IPPROTO_IPV6, info);
+        add_control(message, room, IPPROTO_IPV6, IPV6_PKTINFO, info);
     }
+}
+
+void set_segment_size(msghdr& message, std::span<char> room, std::size_t octets) {
+    add_control(message, room, SOL_UDP, UDP_SEGMENT, static_cast<std::uint16_t>(octets));
 }
 
 std::optional<int> take_icmp_error(int fd) {

@@ -13,9 +13,10 @@
 
 namespace wiretrial::kernel {
 
-/// Asks the kernel for the destination of each datagram and for ICMP errors. Gives the errno, 0 for
+/// Asks the kernel for ICMP errors, and for the destination of each datagram where `bound` does not tell it: a socket
+/// at a loopback address answers from there anyway, and asking makes each datagram dearer. Gives the errno, 0 for
 /// success.
-int enable_datagram_control(int fd, transport::Family family);
+int enable_datagram_control(int fd, const transport::Address& bound);
 
 /// The own unicast address from which a reply to the received `message` must leave, where it is
 /// known.
@@ -29,6 +30,11 @@ int enable_datagram_control(int fd, transport::Family family);
 /// Needs: `room` is aligned for cmsghdr and holds at least 64 octets; it must live until the
 /// message is sent.
 void set_source(msghdr& message, std::span<char> room, const transport::Address& from);
+
+/// Adds to the control part that the kernel is to cut what is sent into datagrams of this many octets (UDP_SEGMENT).
+///
+/// Needs: `room` is that of set_source, if that was called, and holds 32 octets more.
+void set_segment_size(msghdr& message, std::span<char> room, std::size_t octets);
 
 /// Takes one ICMP error from the socket's error queue. Gives: its errno; nothing when the queue is
 /// empty.

@@ -24,13 +24,18 @@ using transport::DatagramOutput;
 
 namespace {
 
-constexpr int receive_batch_max = 64;
+constexpr std::size_t receive_batch_max = 64;  ///< Before the answers leave.
+constexpr std::size_t datagrams_a_call = 32;
 /// How many datagrams in a row a bent driver bears.
-constexpr int burst_max = 32;
-constexpr std::size_t control_octets = 256;
+constexpr std::size_t burst_max = 32;
+
+/// A bent driver handles one datagram at a time, as those do that make such mistakes.
+std::size_t datagrams_a_call_of(const DatagramOptions& options) {
+    return options.planted == DriverDefects{} ? datagrams_a_call : 1;
+}
 
 IoResult<void> apply(int fd, const DatagramOptions& options) {
-    if (const int error = enable_datagram_control(fd, options.bind.family); error != 0) {
+    if (const int error = enable_datagram_control(fd, options.bind); error != 0) {
         return std::unexpected(io_error("cannot ask for the destination of datagrams", error));
     }
     if (options.may_broadcast && !options.planted.asks_no_permission) {
@@ -55,7 +60,8 @@ DatagramDriver::DatagramDriver(Fd fd,
       options_(options),
       session_(&session),
       address_(local_address(fd_.get())),
-      buffer_(options.buffer_octets) {}
+      inbox_(datagrams_a_call_of(options), options.buffer_octets),
+      outbox_(datagrams_a_call_of(options)) {}
 
 IoResult<std::unique_ptr<DatagramDriver>> DatagramDriver::make(
     const DatagramOptions& options, transport::DatagramSession& session) {
@@ -121,106 +127,82 @@ void DatagramDriver::collect() {
     std::ranges::move(output_.take_pending(), std::back_inserter(pending_));
 }
 
+/// Datagrams of one batch that the session does not want any more are dropped, as those that still wait in the socket.
 void DatagramDriver::receive_batch() {
-    for (int turn = 0; turn < receive_batch_max && !output_.wants_close(); ++turn) {
-        if (!receive_one()) {
+    for (std::size_t taken = 0; taken < receive_batch_max && !output_.wants_close();) {
+        const std::optional<std::size_t> count = inbox_.receive(fd_.get());
+        if (!count) {
+            if (errno == EINTR || (errno != EAGAIN && errno != EWOULDBLOCK && report_errors())) {
+                ++taken;
+                continue;
+            }
             return;
         }
-        if (options_.planted.ends_at_burst && turn == burst_max) {
-            output_.close();
+        const TimePoint received_at = now();
+        for (std::size_t i = 0; i < *count && !output_.wants_close(); ++i, ++taken) {
+            take(i, received_at);
+            if (options_.planted.ends_at_burst && taken == burst_max) {
+                output_.close();
+            }
+        }
+        if (*count < inbox_.capacity()) {
+            return;
         }
     }
 }
 
-std::size_t DatagramDriver::misjudge(std::size_t length) {
-    if (options_.planted.takes_full_for_cut && length == buffer_.size()) {
+std::size_t DatagramDriver::misjudge(std::size_t length, std::span<char> room) {
+    if (options_.planted.takes_full_for_cut && length == room.size()) {
         return length + 1;
     }
     if (options_.planted.joins_datagrams) {
         ssize_t more = 0;
-        while (length < buffer_.size() &&
-               (more = ::recv(fd_.get(), buffer_.data() + length, buffer_.size() - length,
-                              MSG_DONTWAIT)) > 0) {
+        while (length < room.size() && (more = ::recv(fd_.get(), room.data() + length,
+                                                      room.size() - length, MSG_DONTWAIT)) > 0) {
             length += static_cast<std::size_t>(more);
         }
     }
     return length;
 }
 
-/// Gives false when nothing more is there now.
-bool DatagramDriver::receive_one() {
-    SocketAddress from;
-    iovec part{.iov_base = buffer_.data(), .iov_len = buffer_.size()};
-    alignas(cmsghdr) std::array<char, control_octets> control{};
-    msghdr message{};
-    message.msg_name = from.get();
-    message.msg_namelen = from.length;
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    // MSG_TRUNC as a flag lets the call return the whole length, also of what did not fit.
-    const ssize_t length = ::recvmsg(fd_.get(), &message, MSG_TRUNC);
-    if (length < 0) {
-        return errno == EINTR || (errno != EAGAIN && errno != EWOULDBLOCK && report_errors());
-    }
-    from.length = message.msg_namelen;
-    const std::size_t whole = misjudge(static_cast<std::size_t>(length));
-    std::optional<Address> at = reply_address_of(message);
+void DatagramDriver::take(std::size_t index, TimePoint received_at) {
+    const std::span<char> room = inbox_.room(index);
+    const std::size_t whole = misjudge(inbox_.length(index), room);
+    std::optional<Address> at = reply_address_of(inbox_.header(index));
     if (at) {
         at->port = address_.port;
     }
-    session_->on_datagram({.octets = ByteView(buffer_.data(), std::min(whole, buffer_.size())),
-                           .from = to_address(from),
+    session_->on_datagram({.octets = ByteView(room.data(), std::min(whole, room.size())),
+                           .from = inbox_.sender(index),
                            .length = whole,
                            .at = std::move(at)},
-                          now(), output_);
+                          received_at, output_);
     collect();
-    return true;
 }
 
 void DatagramDriver::send_pending() {
     while (!pending_.empty()) {
-        const int error = send_one(pending_.front());
+        if (options_.planted.answers_group && options_.group) {
+            pending_.front().to = *options_.group;
+            pending_.front().to.port = address_.port;
+        }
+        if (const std::size_t sent = outbox_.send(fd_.get(), pending_); sent > 0) {
+            pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(sent));
+            continue;
+        }
+        const int error = errno;
         if (error == EAGAIN || error == EWOULDBLOCK) {
             return;
         }
-        if (error == EINTR) {
-            continue;
-        }
         // A send also tells errors of earlier datagrams; then this one has not left yet and is
         // tried again.
-        if (error != 0 && report_errors()) {
+        if (error == EINTR || report_errors()) {
             continue;
         }
         pending_.pop_front();
-        if (error != 0) {
-            session_->on_undeliverable(error, now(), output_);
-            collect();
-        }
+        session_->on_undeliverable(error, now(), output_);
+        collect();
     }
-}
-
-int DatagramDriver::send_one(DatagramOutput::Outgoing& outgoing) const {
-    if (options_.planted.answers_group && options_.group) {
-        outgoing.to = *options_.group;
-        outgoing.to.port = address_.port;
-    }
-    IoResult<SocketAddress> to = to_socket_address(outgoing.to);
-    if (!to) {
-        return to.error().errno_value;
-    }
-    iovec part{.iov_base = outgoing.octets.data(), .iov_len = outgoing.octets.size()};
-    alignas(cmsghdr) std::array<char, control_octets> control{};
-    msghdr message{};
-    message.msg_name = to->get();
-    message.msg_namelen = to->length;
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    if (outgoing.from) {
-        set_source(message, control, *outgoing.from);
-    }
-    return ::sendmsg(fd_.get(), &message, MSG_NOSIGNAL) >= 0 ? 0 : errno;
 }
 
 /// Tells the session what ICMP brought. Gives true when there was something.

@@ -11,9 +11,10 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "impl/base/time.hpp"
+#include "impl/kernel/datagram_batch.hpp"
 #include "impl/kernel/driver_defects.hpp"
 #include "impl/kernel/fd.hpp"
 #include "impl/kernel/sockets.hpp"
@@ -55,11 +56,10 @@ class DatagramDriver {
     [[nodiscard]] int wait_ms() const;
     void collect();
     void receive_batch();
-    [[nodiscard]] bool receive_one();
-    /// What a bent driver takes for the length of the datagram in the buffer.
-    [[nodiscard]] std::size_t misjudge(std::size_t length);
+    void take(std::size_t index, TimePoint received_at);
+    /// What a bent driver takes for the length of the datagram in this room.
+    [[nodiscard]] std::size_t misjudge(std::size_t length, std::span<char> room);
     void send_pending();
-    [[nodiscard]] int send_one(transport::DatagramOutput::Outgoing& outgoing) const;
     bool report_errors();
 
     Fd fd_;
@@ -68,7 +68,8 @@ class DatagramDriver {
     transport::Address address_;
     transport::DatagramOutput output_;
     std::deque<transport::DatagramOutput::Outgoing> pending_;
-    std::vector<char> buffer_;
+    DatagramInbox inbox_;
+    DatagramOutbox outbox_;
 };
 
 }  // namespace wiretrial::kernel
