@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -25,7 +24,7 @@ using transport::DatagramOutput;
 namespace {
 
 constexpr std::size_t receive_batch_max = 64;  ///< Before the answers leave.
-constexpr std::size_t datagrams_a_call = 32;
+constexpr std::size_t datagrams_a_call = 64;
 /// How many datagrams in a row a bent driver bears.
 constexpr std::size_t burst_max = 32;
 
@@ -124,7 +123,7 @@ int DatagramDriver::wait_ms() const {
 }
 
 void DatagramDriver::collect() {
-    std::ranges::move(output_.take_pending(), std::back_inserter(pending_));
+    output_.move_pending_to(pending_);
 }
 
 /// Datagrams of one batch that the session does not want any more are dropped, as those that still wait in the socket.
@@ -145,6 +144,7 @@ void DatagramDriver::receive_batch() {
                 output_.close();
             }
         }
+        collect();
         if (*count < inbox_.capacity()) {
             return;
         }
@@ -177,7 +177,6 @@ void DatagramDriver::take(std::size_t index, TimePoint received_at) {
                            .length = whole,
                            .at = std::move(at)},
                           received_at, output_);
-    collect();
 }
 
 void DatagramDriver::send_pending() {

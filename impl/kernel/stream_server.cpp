@@ -211,6 +211,10 @@ void StreamServer::run_timers(TimePoint now) {
     }
     while (!timers_.empty() && timers_.begin()->first <= now) {
         Entry& entry = *timers_.begin()->second;
+        if (entry.connection.deadline() > now) {
+            arm(entry, entry.connection.deadline());  // It moved back meanwhile.
+            continue;
+        }
         entry.connection.on_time(now);
         // A deadline that is not later than now waits for the next turn, behind everybody's octets.
         const bool waits = entry.connection.deadline() == entry.armed_for;
@@ -232,15 +236,21 @@ void StreamServer::update(Entry& entry) {
         ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, entry.connection.fd(), &event);
         entry.interest = interest;
     }
-    if (const auto deadline = entry.connection.deadline(); deadline != entry.armed_for) {
-        if (entry.armed_for) {
-            timers_.erase({*entry.armed_for, &entry});
-        }
-        if (deadline) {
-            timers_.emplace(*deadline, &entry);
-        }
-        entry.armed_for = deadline;
+    // Most deadlines move back with every request and are never reached: those are looked at when the first comes.
+    const auto deadline = entry.connection.deadline();
+    if (deadline != entry.armed_for && !(entry.armed_for && deadline > entry.armed_for)) {
+        arm(entry, deadline);
     }
+}
+
+void StreamServer::arm(Entry& entry, std::optional<TimePoint> deadline) {
+    if (entry.armed_for) {
+        timers_.erase({*entry.armed_for, &entry});
+    }
+    if (deadline) {
+        timers_.emplace(*deadline, &entry);
+    }
+    entry.armed_for = deadline;
 }
 
 void StreamServer::forget(Entry& entry) {

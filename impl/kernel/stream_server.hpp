@@ -76,6 +76,7 @@ class StreamServer {
     void stop_accepting();
     void run_timers(TimePoint now);
     void update(Entry& entry);
+    void arm(Entry& entry, std::optional<TimePoint> deadline);
     void forget(Entry& entry);
     void remove_unix_path() const;
 

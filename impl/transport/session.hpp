@@ -6,9 +6,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -145,6 +148,11 @@ class DatagramOutput {
 
     [[nodiscard]] const std::vector<Outgoing>& pending() const { return pending_; }
     [[nodiscard]] std::vector<Outgoing> take_pending() { return std::exchange(pending_, {}); }
+    /// Appends all that is pending to `queue`, and keeps the room for more.
+    void move_pending_to(std::deque<Outgoing>& queue) {
+        std::ranges::move(pending_, std::back_inserter(queue));
+        pending_.clear();
+    }
     [[nodiscard]] std::optional<TimePoint> wants_wake_at() const { return wake_at_; }
     [[nodiscard]] bool wants_close() const { return close_; }
 
