@@ -73,6 +73,8 @@ std::span<const Quirk> quirks() {
          "The last word decides: parameters and a coding before it are not looked at."},
         {"http_parser", "accepts chunk_ext_invalid", "RFC 9112 7.1.1",
          "Octets behind a chunk-size are skipped up to the CR, whatever they are."},
+        {"llhttp", "accepts chunk_ext_invalid", "RFC 9112 7.1.1",
+         "A chunk extension need not have a name before its =."},
         {"http_parser", "accepts chunk_bare_cr", "RFC 9112 7.1",
          "The octet behind the CR of a chunk line is not looked at, so that it need not be LF."},
         {"llhttp", "accepts field_name_empty", "RFC 9110 5.1", "A field without a name."},
