@@ -27,6 +27,13 @@ extern "C" __attribute__((weak)) std::size_t LLVMFuzzerCustomMutator(std::uint8_
                                                                      std::size_t size_max,
                                                                      unsigned seed);
 
+namespace wiretrial::fuzz {
+
+extern const bool asks_every_law;  // fuzz/targets/choices.hpp
+const bool asks_every_law = true;
+
+}  // namespace wiretrial::fuzz
+
 namespace {
 
 using Input = std::vector<std::uint8_t>;

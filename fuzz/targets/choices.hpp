@@ -19,6 +19,10 @@
 
 namespace wiretrial::fuzz {
 
+/// An engine's run asks a few of the laws that an input chooses, so that it tries several inputs in the time of one; a
+/// replay asks all of them, so that it finds whatever a campaign found. The main program, or engine_options, defines it.
+extern const bool asks_every_law;
+
 /// The parts of one input.
 ///
 /// Lifetime: owns a copy of the input, in a heap block of its own.
@@ -28,7 +32,7 @@ class Choices {
 
     Choices(const std::uint8_t* octets, std::size_t size)
         : wire_(octets, octets + size), state_(hash(wire_)) {
-        if (const std::size_t place = wire_.rfind(separator); place != Bytes::npos) {
+        if (const std::size_t place = ByteView(wire_).rfind(separator); place != ByteView::npos) {
             tail_ = wire_.substr(place + separator.size());
             wire_.resize(place);
         }

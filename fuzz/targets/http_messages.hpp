@@ -1,7 +1,7 @@
 // http_messages: what the fuzz targets of HTTP/1.1 messages have in common: the choices, and the laws.
 //
 // Choices: the method that a response answers and the size of the limits, two octets of leniencies, the length of the
-// front that is looked at alone, and cuts.
+// front that is looked at alone, cuts, whether a long stream may be fed an octet at a time, and the law.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -43,9 +43,12 @@ inline void judge_messages(http1::MessageKind kind, ByteView head, Choices& choi
     const std::vector<std::size_t> cuts = choices.cuts(stream.size());
     // An octet at a time is quadratic: for short streams always, else now and then.
     const bool is_each_octet = stream.size() <= 64 || choices.take() % 16 == 0;
+    const std::size_t law = choices.take() % http1::message_laws_count;
+    const auto only =
+        asks_every_law ? std::nullopt : std::optional(static_cast<http1::MessageLaw>(law));
     const http1::MessageLaws laws(kind, options, stream);
-    expect(
-        http1::first_breach(laws, {.cuts = cuts, .front = front, .is_each_octet = is_each_octet}));
+    expect(http1::first_breach(
+        laws, {.cuts = cuts, .front = front, .is_each_octet = is_each_octet, .only = only}));
 }
 
 }  // namespace wiretrial::fuzz

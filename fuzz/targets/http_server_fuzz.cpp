@@ -2,6 +2,11 @@
 //
 // Choices: how much the peer takes at once, cuts, and then the troubles of a second run.
 // SPDX-License-Identifier: Apache-2.0
+#include <expected>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "fuzz/targets/sessions.hpp"
@@ -16,16 +21,42 @@ using endpoint::HttpTestSite;
 using endpoint::HttpTestStore;
 using endpoint::Seen;
 
-/// A site of small files, the same for every run.
+/// Small files, and whether a session may have changed them.
+class Store : public HttpTestStore {
+  public:
+    Store() : HttpTestStore(small_files()) {}
+    [[nodiscard]] std::expected<std::unique_ptr<transport::OctetSink>, transport::FileError> create(
+        std::string_view name) override {
+        is_touched = true;
+        return HttpTestStore::create(name);
+    }
+    [[nodiscard]] std::expected<void, transport::FileError> remove(std::string_view name) override {
+        is_touched = true;
+        return HttpTestStore::remove(name);
+    }
+
+    bool is_touched = false;
+
+  private:
+    static const std::map<std::string, Entry>& small_files() {
+        static const std::map<std::string, Entry> files = [] {
+            auto all = HttpTestStore().files;
+            all["large"] = {Bytes(2'000, 'L')};
+            all.erase("shrunk");  // breaks the promise of its length on purpose
+            return all;
+        }();
+        return files;
+    }
+};
+
+/// A server of a site that is the same for every run: a new one only where the last run may have changed it.
 std::unique_ptr<transport::StreamSession> make_session() {
-    static const std::map<std::string, HttpTestStore::Entry> files = [] {
-        auto all = HttpTestStore().files;
-        all["large"] = {Bytes(2'000, 'L')};
-        all.erase("shrunk");  // breaks the promise of its length on purpose
-        return all;
-    }();
     static HttpTestSite site;
-    site.store = std::make_shared<HttpTestStore>(files);
+    static std::shared_ptr<Store> store;
+    if (store == nullptr || store->is_touched) {
+        store = std::make_shared<Store>();
+        site.store = store;
+    }
     return site.make_session();
 }
 

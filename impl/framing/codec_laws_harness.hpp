@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "impl/framing/codec.hpp"
 #include "impl/framing/frame_reader.hpp"
@@ -92,12 +93,12 @@ class CodecLaws {
 
   private:
     [[nodiscard]] Breach breach(bool holds,
-                                const std::string& what,
+                                std::string_view what,
                                 const testing::Decoded& other) const {
         if (holds) {
             return std::nullopt;
         }
-        return what + ": " + codec_->name() + " '" + escape(stream_, 400) +
+        return std::string(what) + ": " + codec_->name() + " '" + escape(stream_, 400) +
                "' whole: " + testing::to_text(whole_) + "; otherwise: " + testing::to_text(other);
     }
 

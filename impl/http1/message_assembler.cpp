@@ -41,11 +41,16 @@ Message message_of(const ResponseHead& head) {
 }  // namespace
 
 MessageAssembler::MessageAssembler(MessageKind kind, const ReadOptions& options)
-    : decoder_(RequestDecoder(options.limits, options.policy, options.kernel)) {
-    if (kind == MessageKind::response) {
-        ResponseDecoder responses(options.limits, options.policy, options.kernel);
-        responses.answers(options.request_method);
-        decoder_ = std::move(responses);
+    : decoder_(kind == MessageKind::request ? AnyDecoder(std::in_place_type<RequestDecoder>,
+                                                         options.limits,
+                                                         options.policy,
+                                                         options.kernel)
+                                            : AnyDecoder(std::in_place_type<ResponseDecoder>,
+                                                         options.limits,
+                                                         options.policy,
+                                                         options.kernel)) {
+    if (auto* const responses = std::get_if<ResponseDecoder>(&decoder_)) {
+        responses->answers(options.request_method);
     }
 }
 

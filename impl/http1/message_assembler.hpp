@@ -43,10 +43,12 @@ class MessageAssembler {
     [[nodiscard]] bool is_done() const;
 
   private:
+    using AnyDecoder = std::variant<RequestDecoder, ResponseDecoder>;
+
     [[nodiscard]] Step<Part> decode_part(ByteView input);
     void take_head();
 
-    std::variant<RequestDecoder, ResponseDecoder> decoder_;
+    AnyDecoder decoder_;
     Message message_{};
     std::size_t taken_ = 0;
 };

@@ -54,5 +54,22 @@ TEST(MessageLaws, AreBrokenByADecoderThatIsBent) {
     EXPECT_NE(first_breach(laws, {}), std::nullopt);
 }
 
+TEST(MessageLaws, AreAskedOneByOneWhereOneIsChosen) {
+    ReadOptions options;
+    options.policy.planted.has_lengths_of_one_digit_less = true;
+    const Bytes stream = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n0123456789";
+    const MessageLaws laws(MessageKind::request, options, stream);
+    std::size_t breaches = 0;
+    for (std::size_t law = 0; law < message_laws_count; ++law) {
+        breaches += first_breach(laws, {.only = static_cast<MessageLaw>(law)}) ? 1U : 0U;
+    }
+    EXPECT_NE(first_breach(laws, {.only = MessageLaw::leniencies}), std::nullopt);
+    EXPECT_EQ(first_breach(laws, {.only = MessageLaw::each_octet}), std::nullopt);
+    EXPECT_LT(breaches, message_laws_count);
+    // Not even where it is chosen, when the stream is too long for it.
+    EXPECT_EQ(first_breach(laws, {.is_each_octet = false, .only = MessageLaw::each_octet}),
+              std::nullopt);
+}
+
 }  // namespace
 }  // namespace wiretrial::http1

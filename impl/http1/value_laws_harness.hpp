@@ -21,7 +21,10 @@
 namespace wiretrial::http1 {
 
 [[nodiscard]] inline Breach breach_unless(bool holds, const char* what, ByteView text) {
-    return holds ? Breach() : Breach(std::string(what) + ": '" + escape(text, 400) + "'");
+    if (holds) [[likely]] {
+        return std::nullopt;
+    }
+    return std::string(what) + ": '" + escape(text, 400) + "'";
 }
 
 /// A path never leads out of its root, has no segment that a file system would read otherwise, and is written so that

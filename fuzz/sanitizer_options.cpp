@@ -1,9 +1,0 @@
-// sanitizer_options: what a campaign asks of the address sanitizer: no stack for each allocation, a small quarantine and
-// no filling of memory, which together take two thirds of a run's time. ASAN_OPTIONS in the environment has the last
-// word.
-// SPDX-License-Identifier: Apache-2.0
-
-extern "C" const char* __asan_default_options();  // NOLINT: the runtime's name
-extern "C" const char* __asan_default_options() {
-    return "malloc_context_size=1:quarantine_size_mb=4:max_malloc_fill_size=0";
-}
