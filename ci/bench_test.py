@@ -17,9 +17,9 @@ import jsonschema
 from target_server import Server, garbage
 from whole_program import PROGRAM, ROOT, SCENARIOS, ProgramTest, main, wait_until, wiretrial, write_json
 
-SHORT = ("--for", "60ms", "--warm-up", "0", "--repeat", "2", "--quiet")
-# Long enough for some MiB from a server that was built with sanitizers.
-LONG = ("--for", "500ms", "--warm-up", "20ms", "--repeat", "1", "--quiet")
+SHORT = ("--for", "300ms", "--warm-up", "0", "--repeat", "2", "--quiet")
+# Long enough for a server that has to wait for a core; and for some MiB from a server that was built with sanitizers.
+LONG = ("--for", "1s", "--warm-up", "20ms", "--repeat", "1", "--quiet")
 
 
 def scenario(**members):
@@ -48,7 +48,9 @@ class Bench(ProgramTest):
         """Plays for a moment. Gives the report."""
         path = self.folder / "bench.json"
         path.unlink(missing_ok=True)
-        self.expect_status(wiretrial("bench", *length, "--report", f"json={path}", *arguments, timeout=60), status)
+        finished = wiretrial("bench", *length, "--report", f"json={path}", *arguments, timeout=60)
+        errors = re.findall('"error_message": .*', path.read_text() if path.exists() else "")
+        self.assertEqual(finished.status, status, finished.describe() + "\n".join(errors))
         return json.loads(path.read_text())
 
     def serve(self, name, *arguments):
@@ -116,7 +118,7 @@ class Bench(ProgramTest):
         url = self.serve("http", "--root", str(self.folder)).replace("tcp", "http") + "/missing"
         report = self.bench("http/keep-alive", "--target", url, status=1)
         self.assertIn("status 404", report["benchmarks"][0]["error_message"])
-        finished = wiretrial("bench", "http/keep-alive", "--target", url, "--for", "60ms", "--repeat", "1")
+        finished = wiretrial("bench", "http/keep-alive", "--target", url, "--for", "300ms", "--repeat", "1")
         self.assertRegex(finished.text(), r"FAILED: \d+ requests failed: status 404")
 
     def test_what_cannot_be_reached(self):
@@ -194,7 +196,7 @@ class Bench(ProgramTest):
                 self.assertEqual(finished.text(), "")
 
     def test_texts(self):
-        finished = wiretrial("bench", "tcp/echo-64", "udp/echo-64", "--for", "60ms", "--repeat", "2", "--report",
+        finished = wiretrial("bench", "tcp/echo-64", "udp/echo-64", "--for", "300ms", "--repeat", "2", "--report",
                              f"markdown={self.folder}/bench.md", environment={"GITHUB_STEP_SUMMARY": ""})
         self.expect_status(finished, 0)
         self.assertLessEqual(max(map(len, finished.text().splitlines())), 80)
@@ -211,7 +213,7 @@ class Bench(ProgramTest):
         shutil.copy(PROGRAM, other)
         reports = [argument for name in ("json", "base", "compare", "markdown")
                    for argument in ("--report", f"{name}={self.folder}/{name}")]
-        finished = wiretrial("bench", "tcp/echo-64", "--against", other, "--for", "100ms", "--warm-up", "0", "--repeat",
+        finished = wiretrial("bench", "tcp/echo-64", "--against", other, "--for", "300ms", "--warm-up", "0", "--repeat",
                              "6", "--metric", "cpu_time", *reports, timeout=60)
         comparison = json.loads((self.folder / "compare").read_text())
         self.expect_status(finished, int(comparison["red"]))
@@ -233,19 +235,19 @@ class Bench(ProgramTest):
         (self.folder / "hello").write_text("Hello, wire!\n")
         server = self.serve("http", "--root", str(self.folder)).replace("tcp", "http")
         good, bad = server + "/hello", server + "/missing"
-        arguments = ("bench", "http/keep-alive", "--for", "60ms", "--warm-up", "0", "--repeat", "1")
+        arguments = ("bench", "http/keep-alive", "--for", "300ms", "--warm-up", "0", "--repeat", "1")
         finished = self.expect_status(wiretrial(*arguments, "--target", bad, "--against", good), 1)
         self.assertIn("failed in NEW", finished.text())
         finished = self.expect_status(wiretrial(*arguments, "--target", good, "--against", bad), 3)
         self.assertIn("failed in BASE", finished.text())
 
     def test_a_signal_gives_a_partial_report_and_leaves_no_child(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
-            with self.subTest(signal=number):
+        for number, more, loads in ((signal.SIGINT, (), 1000), (signal.SIGTERM, (), 1000),
+                                    (signal.SIGINT, ("--against", str(PROGRAM)), 3000)):
+            with self.subTest(signal=number, more=more):
                 path = self.folder / f"{number}.json"
-                # The first load is short; the second one does not end by itself.
                 child = subprocess.Popen([str(PROGRAM), "bench", "tcp/echo-64", "--for", "300ms", "--warm-up", "0",
-                                          "--repeat", "1000", "--report", f"json={path}"],
+                                          "--repeat", "1000", "--report", f"json={path}", *more],
                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                          env={**os.environ, "TMPDIR": str(self.folder)})
                 self.addCleanup(child.stdout.close)
@@ -255,7 +257,9 @@ class Bench(ProgramTest):
                 child.send_signal(number)
                 status, _ = wait_until(child, time.monotonic() + 20)
                 self.assertEqual(status, 128 + number)
-                self.assertRegex(child.stdout.read().decode(), r"INCOMPLETE: stopped by a signal after \d+ of 1000 loads")
+                text = child.stdout.read().decode()
+                self.assertEqual(len(re.findall(rf"INCOMPLETE: stopped by a signal after \d+ of {loads} loads", text)),
+                                 2 if more else 1, text)
                 report = json.loads(path.read_text())
                 self.assertIs(report["context"]["complete"], False)
                 self.assertGreaterEqual(len(report["benchmarks"]), 1)

@@ -51,6 +51,7 @@ constexpr std::size_t rounds_of_bench = 5;
 struct BenchOptions {
     BenchChoice choice{};
     std::size_t rounds = 0;  ///< 0: nobody said how many.
+    std::size_t threads = 1;
     std::string length = "1s";
     std::string warm_up = "200ms";
     std::vector<std::string> metrics{};
@@ -125,6 +126,7 @@ std::expected<Session, Fault> make_session(const BenchOptions& options,
                     .rounds = options.rounds > 0 ? options.rounds
                               : compares         ? compare::repetitions_advised
                                                  : rounds_of_bench,
+                    .threads = options.threads,
                     .length = *length,
                     .warm_up = *warm_up,
                     .remarks = plan.remarks};
@@ -314,6 +316,8 @@ void add_options(CLI::App& command, BenchOptions& options) {
                      "Permit a target that is not on this machine");
     command.add_option("--repeat", options.rounds, "Rounds (5; 10 with --against)")
         ->check(CLI::Range(1U, 1000U));
+    command.add_option("--threads,-t", options.threads, "Threads of the generator (1)")
+        ->check(CLI::Range(1U, 256U));
     command.add_option("--for", options.length, "How long each load takes (1s)");
     command.add_option("--warm-up", options.warm_up,
                        "How long each subject is loaded before it counts (200ms); 0 for none");

@@ -51,6 +51,39 @@ bool selects(const std::string& word, const std::string& name) {
     return name == word || name.starts_with(word + "/") || matches_glob(word, name);
 }
 
+std::vector<std::string> shipped_files() {
+    std::vector<std::string> files;
+    std::error_code problem;
+    for (fs::directory_iterator at(bench_folder(), problem), end; !problem && at != end;
+         at.increment(problem)) {
+        if (at->path().extension() == ".json") {
+            files.push_back(at->path().string());
+        }
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
+/// Whether each word selects something.
+Checked<void> check_words(const std::vector<std::string>& words, const std::vector<Scenario>& all) {
+    std::vector<std::string_view> names;
+    for (const Scenario& each : all) {
+        names.push_back(each.name);
+    }
+    for (const std::string& word : words) {
+        if (std::ranges::any_of(all,
+                                [&](const Scenario& each) { return selects(word, each.name); })) {
+            continue;
+        }
+        const std::string_view near = nearest(word, names);
+        return std::unexpected(
+            "no scenario \"" + escape(word, 80) + "\"" +
+            (near.empty() ? ";" : "; did you mean \"" + std::string(near) + "\"?") +
+            " `wiretrial bench --list` shows them all");
+    }
+    return {};
+}
+
 bool is_target(const std::string& text) {
     return text.find("://") != std::string::npos || text.starts_with("unix:");
 }
@@ -99,7 +132,7 @@ Checked<Contestant> at_target(const std::string& url, const BenchChoice& choice)
     return contestant;
 }
 
-/// The profiles by that name, of which there must be one where it is `single`.
+/// The profile of that name, of which there must be one.
 Checked<Profile> one_profile(const std::string& name) {
     auto found = find_profiles(name);
     if (!found) {
@@ -140,7 +173,7 @@ class Field {
     }
 
     /// Everybody who can be loaded so.
-    Checked<std::vector<Contestant>> contestants_of(const Scenario& scenario) const {
+    [[nodiscard]] Checked<std::vector<Contestant>> contestants_of(const Scenario& scenario) const {
         std::vector<Contestant> all;
         if (subjects_.empty() && choice_.targets.empty()) {
             auto reference = one_profile(scenario.subject);
@@ -194,8 +227,8 @@ class Field {
     }
 
     /// The target with a profile, or nobody.
-    Checked<std::vector<Contestant>> fit_target(const Scenario& scenario,
-                                                const Contestant& target) const {
+    [[nodiscard]] Checked<std::vector<Contestant>> fit_target(const Scenario& scenario,
+                                                              const Contestant& target) const {
         if (!speaks(scenario, target.place.url)) {
             return {};
         }
@@ -214,8 +247,8 @@ class Field {
     }
 
     /// One of each side, and the baseline once more.
-    Checked<std::vector<Contestant>> with_baseline(const Scenario& scenario,
-                                                   std::vector<Contestant> all) const {
+    [[nodiscard]] Checked<std::vector<Contestant>> with_baseline(
+        const Scenario& scenario, std::vector<Contestant> all) const {
         const auto contenders = std::ranges::count(all, Side::contender, &Contestant::side);
         if (contenders > 1) {
             return std::unexpected("--against compares one subject, and several fit " +
@@ -263,33 +296,12 @@ Checked<std::vector<Scenario>> choose_scenarios(const std::vector<std::string>& 
     for (const std::string& word : wanted) {
         (word.ends_with(".json") ? files : words).push_back(word);
     }
-    if (files.empty()) {
-        std::error_code problem;
-        for (fs::directory_iterator at(bench_folder(), problem), end; !problem && at != end;
-             at.increment(problem)) {
-            if (at->path().extension() == ".json") {
-                files.push_back(at->path().string());
-            }
-        }
-        std::ranges::sort(files);
-    }
-    auto all = read_all(files);
+    auto all = read_all(files.empty() ? shipped_files() : files);
     if (!all || words.empty()) {
         return all;
     }
-    for (const std::string& word : words) {
-        if (std::ranges::none_of(*all,
-                                 [&](const Scenario& each) { return selects(word, each.name); })) {
-            std::vector<std::string_view> names;
-            for (const Scenario& each : *all) {
-                names.push_back(each.name);
-            }
-            const std::string_view near = nearest(word, names);
-            return std::unexpected(
-                "no scenario \"" + escape(word, 80) + "\"" +
-                (near.empty() ? ";" : "; did you mean \"" + std::string(near) + "\"?") +
-                " `wiretrial bench --list` shows them all");
-        }
+    if (auto known = check_words(words, *all); !known) {
+        return std::unexpected(known.error());
     }
     std::erase_if(*all, [&](const Scenario& each) {
         return std::ranges::none_of(

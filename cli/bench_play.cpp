@@ -39,15 +39,21 @@ Duration processor_time(Subject& subject) {
                                         : Duration::zero();
 }
 
+/// One load that is due.
+struct Turn {
+    const bench::Scenario& scenario;
+    const Contestant& contestant;
+    std::size_t round = 0;
+};
+
 class Player {
   public:
     Player(const BenchPlayOptions& options, const bench::Session& session)
         : options_(options), session_(session), scratch_(scratch_parent()) {}
 
     /// Gives: nothing where a signal came first.
-    std::expected<std::optional<Measurement>, std::string> play(const bench::Scenario& scenario,
-                                                                const Contestant& contestant,
-                                                                std::size_t round) {
+    std::expected<std::optional<Measurement>, std::string> play(const Turn& turn) {
+        const Contestant& contestant = turn.contestant;
         Subject subject(contestant.profile, family_of(contestant.profile),
                         {.program = contestant.program, .scratch_folder = scratch_.path()});
         if (auto running = subject.ensure_running(); !running) {
@@ -57,33 +63,29 @@ class Player {
         if (place.url.empty()) {
             place = {.url = subject.target_text(), .authority = to_text(subject.address())};
         }
-        auto plan = bench::plan_of(scenario, contestant.profile, place);
+        auto plan = bench::plan_of(turn.scenario, contestant.profile, place);
         if (!plan) {
-            return std::unexpected("scenario " + scenario.name + ", " + contestant.name + ": " +
-                                   plan.error());
+            return std::unexpected("scenario " + turn.scenario.name + ", " + contestant.name +
+                                   ": " + plan.error());
         }
-        return load(scenario, contestant, subject, std::move(*plan), round);
+        plan->threads = std::min(session_.threads, plan->connections);
+        return load(turn, subject, std::move(*plan));
     }
 
     [[nodiscard]] bool has_reached_any() const { return has_reached_any_; }
 
   private:
-    std::optional<Measurement> load(const bench::Scenario& scenario,
-                                    const Contestant& contestant,
-                                    Subject& subject,
-                                    load::Plan plan,
-                                    std::size_t round) {
-        bench::Observed observed{
-            .subject = contestant.name, .side = contestant.side, .round = round};
+    std::optional<Measurement> load(const Turn& turn, Subject& subject, load::Plan plan) {
+        const Contestant& contestant = turn.contestant;
         const auto probed = load::probe(plan, subject.address(), options_.stop_fd);
         if (options_.is_stopped()) {
             return std::nullopt;
         }
         if (!probed) {
-            return Measurement{.scenario = scenario.name,
+            return Measurement{.scenario = turn.scenario.name,
                                .subject = contestant.name,
                                .side = contestant.side,
-                               .round = round,
+                               .round = turn.round,
                                .error = "cannot be loaded: " + probed.error()};
         }
         has_reached_any_ = true;
@@ -95,11 +97,14 @@ class Player {
         plan.length = session_.length;
         const Duration before = processor_time(subject);
         const load::Result result = load::run_load(plan, subject.address(), run);
-        observed.subject_processor = processor_time(subject) - before;
         if (!result.is_complete) {
             return std::nullopt;
         }
-        return bench::measure(scenario, plan, result, observed);
+        return bench::measure(turn.scenario, plan, result,
+                              {.subject = contestant.name,
+                               .side = contestant.side,
+                               .round = turn.round,
+                               .subject_processor = processor_time(subject) - before});
     }
 
     const BenchPlayOptions& options_;
@@ -121,7 +126,7 @@ std::expected<bool, std::string> play_bench(const BenchPlan& plan,
     for (std::size_t round = 0; round < session.rounds; ++round) {
         for (const Bout& bout : plan.bouts) {
             for (const std::size_t index : bench::order_of_round(bout.contestants.size(), round)) {
-                auto played = player.play(bout.scenario, bout.contestants[index], round);
+                auto played = player.play({bout.scenario, bout.contestants[index], round});
                 if (options.is_stopped() || (played && !*played)) {
                     session.incomplete = fmt::format("stopped by a signal after {} of {} loads",
                                                      progress.done, progress.total);

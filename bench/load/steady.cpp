@@ -69,7 +69,8 @@ SteadyWindow find_steady(std::span<const double> rates) {
             return {.begin = cut, .end = rates.size(), .is_steady = true};
         }
     }
-    return {.begin = half, .end = rates.size(), .is_steady = false};
+    const bool is_silent = moments_of(rates.subspan(half)).mean <= 0.0;
+    return {.begin = is_silent ? 0 : half, .end = rates.size(), .is_steady = false};
 }
 
 }  // namespace wiretrial::load

@@ -14,7 +14,8 @@ namespace wiretrial::load {
 struct SteadyWindow {
     std::size_t begin = 0;
     std::size_t end = 0;
-    /// The rate kept still in it. Where it never did, the window is the second half of the run.
+    /// The rate kept still in it. Where it never did, the window is the second half of the run; all of it where nothing
+    /// was answered in that half.
     bool is_steady = false;
 
     friend bool operator==(const SteadyWindow&, const SteadyWindow&) = default;

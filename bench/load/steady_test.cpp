@@ -75,6 +75,14 @@ TEST(Steady, ARateThatSwingsIsNot) {
               (SteadyWindow{.begin = slices / 2, .end = slices, .is_steady = false}));
 }
 
+TEST(Steady, AHalfWithoutAnAnswerIsNotTheWindow) {
+    std::vector<double> rates(40, 0.0);
+    rates[3] = 500.0;
+    EXPECT_EQ(find_steady(rates), (SteadyWindow{.begin = 0, .end = 40, .is_steady = false}));
+    rates[30] = 500.0;
+    EXPECT_EQ(find_steady(rates), (SteadyWindow{.begin = 20, .end = 40, .is_steady = false}));
+}
+
 TEST(Steady, NothingIsClaimedOfTooLittle) {
     EXPECT_FALSE(find_steady({}).is_steady);
     EXPECT_FALSE(find_steady(std::vector<double>(7, 100.0)).is_steady);

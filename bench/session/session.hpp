@@ -68,6 +68,7 @@ struct Session {
     std::string date{};         ///< RFC 3339.
     std::string interleaved{};  ///< Names the session where two sides were measured in turns.
     std::size_t rounds = 0;     ///< As many were asked for.
+    std::size_t threads = 1;    ///< Of the generator, where a scenario has so many connections.
     Duration length{};
     Duration warm_up{};
     std::vector<Scenario> scenarios{};

@@ -36,7 +36,7 @@ ordered_json row_of(const Session& session, const Measurement& measurement) {
     row["run_type"] = "iteration";
     row["repetitions"] = session.rounds;
     row["repetition_index"] = measurement.round;
-    row["threads"] = 1;
+    row["threads"] = session.threads;
     row["iterations"] = measurement.answered;
     row["subject"] = measurement.subject;
     if (!measurement.error.empty()) {
