@@ -23,6 +23,10 @@ if(WIRETRIAL_SANITIZE)
         $<BUILD_INTERFACE:-fsanitize=${WIRETRIAL_SANITIZE}>)
 endif()
 
+# Layers whose coverage ci/coverage tells. Whoever includes them counts, too: much of a decoder is inline.
+set(WIRETRIAL_COVERED framing http1)
+set(WIRETRIAL_COVERAGE_OPTIONS -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc)
+
 # wiretrial_layer(NAME [INSTALLED] DEPENDS target... [TEST_DEPENDS target...] [TEST_LABELS label...])
 #
 # Every *.cpp beside the calling CMakeLists.txt belongs to the library wiretrial_NAME, except that *_test.cpp
@@ -52,6 +56,10 @@ function(wiretrial_layer name)
         $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/wiretrial>)
     target_link_libraries(${target} ${visibility} ${layer_DEPENDS} wiretrial_options)
+    if(WIRETRIAL_COVERAGE AND name IN_LIST WIRETRIAL_COVERED)
+        target_compile_options(${target} PUBLIC ${WIRETRIAL_COVERAGE_OPTIONS})
+        target_link_options(${target} PUBLIC -fprofile-instr-generate)
+    endif()
     if(layer_INSTALLED)
         file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
         install(TARGETS ${target} EXPORT wiretrialTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})

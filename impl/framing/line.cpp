@@ -15,7 +15,7 @@ Step<Frame> LineDecoder::decode_lenient(ByteView input) {
     const bool ends_in_cr = scanned_ > 0 && line[scanned_ - 1] == '\r';
     const std::size_t payload_bytes = scanned_ - (ends_in_cr ? 1 : 0);
     // A CR on the limit may yet be followed by its LF; one octet later it is not the last any more.
-    if (payload_bytes > limit_ || (!has_end && scanned_ > limit_ + 1)) {
+    if (payload_bytes > limit_) {
         return violate("frame_above_limit", limit_);
     }
     return has_end ? give_line(line.substr(0, payload_bytes), end + 1) : ask_for_more();

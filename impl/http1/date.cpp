@@ -63,7 +63,6 @@ class DateReader {
     }
 
     [[nodiscard]] bool starts_with(char octet) const { return rest_.starts_with(octet); }
-    [[nodiscard]] bool is_good() const { return is_good_; }
     [[nodiscard]] bool is_whole() const { return is_good_ && rest_.empty(); }
 
   private:

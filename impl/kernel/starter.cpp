@@ -33,12 +33,13 @@ using transport::IoResult;
 constexpr std::size_t words_octets_max = std::size_t{64} << 10U;
 constexpr std::size_t descriptors_max = 3;
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool finds_leaks = true;
+// What is written only at a normal exit: leaks, or what was executed.
+#if defined(__SANITIZE_ADDRESS__) || defined(WIRETRIAL_COVERAGE)
+constexpr bool reports_at_exit = true;
 #elif defined(__has_feature)
-constexpr bool finds_leaks = __has_feature(address_sanitizer);
+constexpr bool reports_at_exit = __has_feature(address_sanitizer);
 #else
-constexpr bool finds_leaks = false;
+constexpr bool reports_at_exit = false;
 #endif
 
 /// What is sent: the folder and the arguments, each ended by NUL, and two or three descriptors beside them.
@@ -125,7 +126,7 @@ bool receive(int control, Parcel& parcel, Job& job) {
     const std::span<char*> arguments = std::span(job.words).subspan(1, job.words.size() - 2);
     show_command_line({arguments.front(), job.words_end});
     const int status = main(static_cast<int>(arguments.size()), arguments.data());
-    if constexpr (finds_leaks) {
+    if constexpr (reports_at_exit) {
         std::exit(status);
     }
     // What destructors would give back to this process, the kernel takes back at once.
