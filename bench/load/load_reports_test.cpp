@@ -173,6 +173,14 @@ TEST(Summary, TellsWhatIsWrong) {
     EXPECT_THAT(text, HasSubstr("1 of 2 repetitions"));
 }
 
+TEST(Summary, OfNothingInventsNoLatency) {
+    Report report = report_of(1);
+    report.results = {result_of(slices_of_run, 0)};
+    const std::string text = to_summary(report);
+    EXPECT_THAT(text, HasSubstr("measured       nothing"));
+    EXPECT_THAT(text, Not(HasSubstr("p50")));
+}
+
 TEST(Line, IsShort) {
     EXPECT_EQ(to_line(result_of(slices_of_run, 1000)),
               "10,000 requests/s, p50 100 us, p99 2 ms, 0 errors");

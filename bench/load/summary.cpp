@@ -94,13 +94,20 @@ std::string body_of(const Report& report, std::size_t index) {
     text += fmt::format("  requests       {} a second, {} a second received\n",
                         count_text(figures.requests_per_second),
                         octets_text(figures.octets_per_second));
-    text += fmt::format("  latency        p50 {}, p90 {}, p99 {}\n", at(0.5), at(0.9), at(0.99));
-    text += fmt::format("                 p99.9 {}, p99.99 {}, max {}\n", at(0.999), at(0.9999),
-                        time_text(latencies.max()));
-    text += fmt::format("  measured       {} requests, {}\n",
+    if (latencies.count() == 0) {
+        text += "  measured       nothing: no request was answered as it was to be\n";
+    } else {
+        text +=
+            fmt::format("  latency        p50 {}, p90 {}, p99 {}\n", at(0.5), at(0.9), at(0.99));
+        text += fmt::format("                 p99.9 {}, p99.99 {}, max {}\n", at(0.999), at(0.9999),
+                            time_text(latencies.max()));
+        text +=
+            fmt::format("  measured       {} requests, {}\n",
                         count_text(static_cast<double>(latencies.count())), window_text(figures));
-    text += fmt::format("  generator      {} of processor time a request\n",
+        text +=
+            fmt::format("  generator      {} of processor time a request\n",
                         time_text(Duration(static_cast<std::int64_t>(figures.cpu_ns_per_request))));
+    }
     text += shortened("  errors         " + errors_text(result)) + "\n";
     return text + notes_of(report, result, figures);
 }

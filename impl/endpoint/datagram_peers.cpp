@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/endpoint/datagram_peers.hpp"
 
+#include <utility>
 #include <cstddef>
 
 #include "impl/base/text.hpp"
@@ -16,8 +17,8 @@ void AnsweringPeer::on_datagram(const Datagram& datagram,
     if (datagram.at == datagram.from) {
         return;
     }
-    if (const std::optional<Bytes> answer = answer_(datagram)) {
-        output.reply(datagram, *answer);
+    if (std::optional<Bytes> answer = answer_(datagram)) {
+        output.reply(datagram, std::move(*answer));
     }
 }
 

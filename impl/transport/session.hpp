@@ -139,8 +139,8 @@ class DatagramOutput {
         pending_.push_back({Bytes(octets), to, {}});
     }
     /// To the sender of `datagram`, from the address that was asked (RFC 1122 section 4.1.3.5).
-    void reply(const Datagram& datagram, ByteView octets) {
-        pending_.push_back({Bytes(octets), datagram.from, datagram.at});
+    void reply(const Datagram& datagram, Bytes octets) {
+        pending_.push_back({std::move(octets), datagram.from, datagram.at});
     }
     void wake_at(std::optional<TimePoint> time) { wake_at_ = time; }
     /// No more events are wanted: the driver sends what is pending and returns.
