@@ -234,7 +234,7 @@ class DatagramEcho final : public transport::DatagramSession {
     void on_datagram(const transport::Datagram& datagram,
                      TimePoint /*now*/,
                      transport::DatagramOutput& output) override {
-        output.reply(datagram, datagram.octets);
+        output.reply(datagram, Bytes(datagram.octets));
     }
 };
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "impl/endpoint/datagram_peers.hpp"
 
-#include <utility>
 #include <cstddef>
+#include <utility>
 
 #include "impl/base/text.hpp"
 
