@@ -220,6 +220,14 @@ IoResult<Received> LyingNetwork::receive(Socket socket, std::size_t octets_max) 
     return received;
 }
 
+/// A number that was closed is free for others: nothing may be done to it any more.
+void LyingNetwork::forget(Socket socket) {
+    memories_.erase(socket);
+    for (auto& [listener, memory] : memories_) {
+        std::erase(memory.accepted, socket);
+    }
+}
+
 void LyingNetwork::close(Socket socket) {
     {
         const std::scoped_lock lock(mutex_);
@@ -231,7 +239,7 @@ void LyingNetwork::close(Socket socket) {
         for (const Accepted& waiting : memory_of(socket).waiting) {
             KernelNetwork::close(waiting.socket);
         }
-        memories_.erase(socket);
+        forget(socket);
     }
     if (lies_.close_reads_rest) {
         drain(socket);
@@ -381,7 +389,7 @@ void LyingNetwork::distort(const SocketCall& call, CallResult& result) {
         {
             const std::scoped_lock lock(mutex_);
             linger_s = memory_of(call.socket).linger_s;
-            memories_.erase(call.socket);
+            forget(call.socket);
         }
         if (lies_.lingers_always && linger_s > 0) {
             ::poll(nullptr, 0, static_cast<int>(linger_s * 1000));

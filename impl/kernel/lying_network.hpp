@@ -75,6 +75,8 @@ class LyingNetwork final : public KernelNetwork {
     [[nodiscard]] std::optional<transport::CallResult> forge_receive(transport::SocketCall& call);
     /// What needs the kernel, or memory, to be told wrong.
     void distort(const transport::SocketCall& call, transport::CallResult& result);
+    /// Needs: the mutex is held.
+    void forget(transport::Socket socket);
     void distort_receive(const transport::SocketCall& call, transport::CallResult& result);
     [[nodiscard]] Memory& memory_of(transport::Socket socket) { return memories_[socket]; }
 

@@ -38,11 +38,15 @@ BlockingCall::BlockingCall(transport::Network& network, transport::SocketCall ca
 }
 
 BlockingCall::~BlockingCall() {
-    if (!is_done()) {
+    // A close that waits has given its number away already: somebody else may have it now.
+    if (!is_done() && call_.name != "close") {
         // Wakes whatever receives, sends, accepts or connects on it.
         ::shutdown(call_.socket, SHUT_RDWR);
     }
     thread_.join();
+    if (result_.accepted >= 0) {
+        network_.close(result_.accepted);
+    }
 }
 
 }  // namespace wiretrial::engine

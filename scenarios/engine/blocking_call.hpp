@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <thread>
+#include <utility>
 
 #include <sys/types.h>
 
@@ -12,7 +13,8 @@
 
 namespace wiretrial::engine {
 
-/// Starts at once: what the scenario does next happens while the call blocks, or after it. The destructor shuts the socket down where the call still blocks, and waits for it.
+/// Starts at once: what the scenario does next happens while the call blocks, or after it. The destructor shuts the socket
+/// down where the call still blocks, waits for it, and closes a connection that it accepted for nobody.
 class BlockingCall {
   public:
     BlockingCall(transport::Network& network, transport::SocketCall call);
@@ -23,8 +25,8 @@ class BlockingCall {
     [[nodiscard]] bool is_done() const { return is_done_.load(std::memory_order_acquire); }
     /// Readable when the call has returned.
     [[nodiscard]] int event_fd() const { return event_.get(); }
-    /// Needs: is_done.
-    [[nodiscard]] const transport::CallResult& result() const { return result_; }
+    /// The result, with whatever it accepted. Needs: is_done.
+    [[nodiscard]] transport::CallResult take() { return std::exchange(result_, {}); }
 
   private:
     transport::Network& network_;

@@ -135,6 +135,10 @@ Task CaseRun::perform(const Step& step, const CallStep& call) {
     const Duration limit = limit_of(step);
     const TimePoint due = now() + limit;
     blocking_calls_.push_back(std::make_unique<BlockingCall>(network_, filled));
+    if (const auto own = endpoints_.find(name); filled.name == "close" && own != endpoints_.end()) {
+        // However long it waits, the number is free for others at once.
+        own->second.socket = -1;
+    }
     BlockingCall* running = blocking_calls_.back().get();
     Suspension suspension = pause_until(due);
     suspension.is_ready = [running] { return running->is_done(); };
@@ -144,7 +148,7 @@ Task CaseRun::perform(const Step& step, const CallStep& call) {
         note_time_passed(step, limit, due, filled.name + " did not return");
         co_return;
     }
-    record_call(step, call, name, running->result());
+    record_call(step, call, name, running->take());
 }
 
 }  // namespace wiretrial::engine
